@@ -1,0 +1,4 @@
+import { handle } from '../../../_door/handle.ts';
+import { listGroupsOperation } from '../../../_operations/directory.ts';
+
+export const GET = handle(listGroupsOperation);

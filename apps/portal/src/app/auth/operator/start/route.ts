@@ -1,0 +1,18 @@
+import { readDestination } from '../../../../server/route-names.ts';
+import { leaveFor, seeOther } from '../../../../server/see-other.ts';
+import { services } from '../../../../server/services.ts';
+import { rememberSignIn } from '../../../../server/sign-ins.ts';
+import { tooManyRequests } from '../../../../server/too-many-requests.ts';
+
+/** Sends an operator to sign in at the operators' own tenant. `?to=` names the page to come back to. */
+export async function GET(request: Request): Promise<Response> {
+  const { settings, signIn } = services();
+  const tenant = settings.OPERATOR_TENANT_ID;
+  if (tenant === undefined) return seeOther('/auth/operator/closed');
+  const refusal = await tooManyRequests(request, 'sign-in');
+  if (refusal !== null) return refusal;
+  const redirectUri = `${settings.PUBLIC_URL}/auth/operator/callback`;
+  const { url, transaction } = await signIn.begin({ tenant, redirectUri });
+  const then = readDestination(new URL(request.url).searchParams);
+  return leaveFor(url, [await rememberSignIn('operatorSignIns', request, { transaction, then })]);
+}

@@ -1,0 +1,27 @@
+import { returnFromConsent } from '@tenantry/domain';
+import { readConsentCallback } from '@tenantry/entra/consent';
+import { seeOther } from '../../../server/see-other.ts';
+import { services } from '../../../server/services.ts';
+import { tenantAdminSessionOf } from '../../../server/session.ts';
+import { tooManyRequests } from '../../../server/too-many-requests.ts';
+
+/** Where Entra's consent page sends the browser back to. The query is a claim; the domain's table says what it may change. */
+export async function GET(request: Request): Promise<Response> {
+  const refusal = await tooManyRequests(request, 'callback');
+  if (refusal !== null) return refusal;
+  const { db, ring } = services();
+  const answer = readConsentCallback(new URL(request.url).searchParams);
+  const session = await tenantAdminSessionOf(request);
+  const outcome = await returnFromConsent(db, ring, { answer, sessionId: session?.id ?? null, now: new Date() });
+  switch (outcome.kind) {
+    case 'not-yours':
+    case 'unreadable':
+    case 'already-used':
+      return seeOther(`/connect/status?note=${outcome.kind}`);
+    case 'wrong-tenant':
+    case 'declined':
+    case 'failed':
+    case 'returned':
+      return seeOther('/connect/status');
+  }
+}

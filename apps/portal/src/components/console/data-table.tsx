@@ -1,0 +1,56 @@
+import { Checkbox } from '@mantine/core';
+import type { ReactNode } from 'react';
+import classes from './data-table.module.css';
+
+/** A column: its head, its cell, and how it stands. A `lead` column heads the card that a row becomes on a phone. */
+export interface Column<Row> {
+  head: string;
+  cell: (row: Row) => ReactNode;
+  kind?: 'lead' | 'figure' | 'text';
+  /** Left out on narrow screens. */
+  wideOnly?: boolean;
+}
+
+/** A dense table; on a phone each row becomes a card. With `selectAs` each row carries a checkbox of that form field. */
+export function DataTable<Row>(props: {
+  caption: string;
+  columns: Column<Row>[];
+  rows: Row[];
+  keyOf: (row: Row) => string;
+  selectAs?: { name: string; labelOf: (row: Row) => string };
+}) {
+  const { caption, columns, rows, keyOf, selectAs } = props;
+  return (
+    <div className={classes.frame}>
+      <table className={classes.table}>
+        <caption className={classes.caption}>{caption}</caption>
+        <thead>
+          <tr>
+            {selectAs && <th className={classes.select} aria-label="Selection" />}
+            {columns.map(({ head, kind, wideOnly }) => (
+              <th key={head} scope="col" data-kind={kind} data-wide-only={wideOnly}>
+                {head}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={keyOf(row)}>
+              {selectAs && (
+                <td className={classes.select}>
+                  <Checkbox size="xs" name={selectAs.name} value={keyOf(row)} aria-label={`Select ${selectAs.labelOf(row)}`} />
+                </td>
+              )}
+              {columns.map(({ head, cell, kind, wideOnly }) => (
+                <td key={head} data-label={head} data-kind={kind} data-wide-only={wideOnly}>
+                  {cell(row)}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

@@ -1,0 +1,34 @@
+import Link from 'next/link';
+import classes from './filter-chips.module.css';
+import { figureText } from './figures.ts';
+import { hrefWith, type Query, toggleWord } from './query.ts';
+
+/** Links that put a state into the filter of a list or take it out. */
+export function FilterChips(props: {
+  label: string;
+  path: string;
+  query: Query;
+  name: string;
+  choices: { value: string; text: string; count?: number }[];
+}) {
+  const { label, path, query, name, choices } = props;
+  const chosen = query[name]?.split(',') ?? [];
+  return (
+    <nav className={classes.chips} aria-label={label}>
+      <Link className={classes.chip} href={hrefWith(path, query, { [name]: undefined })} aria-current={chosen.length === 0}>
+        All
+      </Link>
+      {choices.map(({ value, text, count }) => (
+        <Link
+          key={value}
+          className={classes.chip}
+          href={hrefWith(path, query, { [name]: toggleWord(query[name], value) })}
+          aria-current={chosen.includes(value)}
+        >
+          {text}
+          {count !== undefined && <span className={classes.count}>{figureText(count)}</span>}
+        </Link>
+      ))}
+    </nav>
+  );
+}

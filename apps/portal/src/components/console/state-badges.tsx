@@ -1,0 +1,38 @@
+import type { ConnectionState, RunState } from '@tenantry/domain';
+import { StatusPill, type Tone } from './status-pill.tsx';
+import { connectionWords, invitationWords, runWords } from './words.ts';
+
+const connectionTones: Record<ConnectionState, Tone> = {
+  settling: 'busy',
+  active: 'good',
+  degraded: 'wait',
+  not_granted: 'bad',
+  needs_consent: 'bad',
+  unclaimed: 'wait',
+  disconnected: 'quiet',
+  erased: 'quiet',
+  suspended: 'quiet',
+};
+
+const runTones: Record<RunState, Tone> = {
+  queued: 'quiet',
+  running: 'busy',
+  waiting: 'wait',
+  held: 'wait',
+  succeeded: 'good',
+  partial: 'wait',
+  failed: 'bad',
+  cancelled: 'quiet',
+};
+
+export function ConnectionBadge({ state, explained = true }: { state: ConnectionState; explained?: boolean }) {
+  return <StatusPill word={connectionWords[state]} tone={connectionTones[state]} explained={explained} />;
+}
+
+export function RunBadge({ state, explained = true }: { state: RunState; explained?: boolean }) {
+  return <StatusPill word={runWords[state]} tone={runTones[state]} explained={explained} />;
+}
+
+export function InvitationBadge({ standing }: { standing: keyof typeof invitationWords }) {
+  return <StatusPill word={invitationWords[standing]} tone={standing === 'open' ? 'good' : 'quiet'} explained />;
+}

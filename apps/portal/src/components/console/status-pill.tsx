@@ -1,0 +1,22 @@
+import { Tooltip } from '@mantine/core';
+import type { Word } from './words.ts';
+import classes from './status-pill.module.css';
+
+/** How a state is to be taken. */
+export type Tone = 'good' | 'busy' | 'wait' | 'bad' | 'quiet';
+
+/** A state by name and colour; its meaning shows on hover and on keyboard focus where `explained` is set. */
+export function StatusPill({ word, tone, explained = false }: { word: Word; tone: Tone; explained?: boolean }) {
+  const pill = (
+    <span className={classes.pill} data-tone={tone}>
+      <span className={classes.dot} aria-hidden="true" />
+      {word.name}
+    </span>
+  );
+  if (!explained) return pill;
+  return (
+    <Tooltip label={word.means} multiline maw={300} events={{ hover: true, focus: true, touch: true }}>
+      {pill}
+    </Tooltip>
+  );
+}

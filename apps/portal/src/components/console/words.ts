@@ -1,0 +1,18 @@
+import messages from '../../../messages/console.en.json' with { type: 'json' };
+
+const words = messages.console;
+
+/** A word of a closed list with what it means. */
+export interface Word {
+  name: string;
+  means: string;
+}
+
+export const connectionWords = words.connection;
+export const runWords = words.run;
+export const invitationWords = words.invitation;
+
+/** The text for a value of one of the open lists; a value nobody has written a text for is shown as it is. */
+export function wordFor(list: 'timeline' | 'trigger' | 'phase' | 'errorDomain' | 'skipped', value: string): string {
+  return (words[list] as Record<string, string>)[value] ?? value;
+}

@@ -1,0 +1,44 @@
+import type { Tx } from '@tenantry/db';
+import { type Resource, selectHash } from './directory-objects.ts';
+
+const day = 24 * 60 * 60_000;
+/** Delta links of directory objects live seven days ("Use delta query to track changes", delta-query-overview.md). */
+const longestUseMs = 6 * day;
+
+export interface Cursor {
+  deltaLink: string;
+  generation: number;
+}
+
+/** Where the last pass that ended left off; null when there was none, or it is too old, or it was about other properties. */
+export async function findCursor(tx: Tx, wish: { tenantId: string; resource: Resource; now: Date }): Promise<Cursor | null> {
+  const { tenantId, resource } = wish;
+  const cursor = await tx.directoryCursor.findUnique({ where: { tenantId_resource: { tenantId, resource } } });
+  if (cursor === null || cursor.selectHash !== selectHash(resource)) return null;
+  return wish.now.getTime() - cursor.savedAt.getTime() > longestUseMs ? null : cursor;
+}
+
+/** Remembers where the next run continues. */
+export async function saveCursor(
+  tx: Tx,
+  { tenantId, resource, now, deltaLink, generation }: Cursor & { tenantId: string; resource: Resource; now: Date },
+): Promise<void> {
+  const saved = { deltaLink, generation, selectHash: selectHash(resource), savedAt: now };
+  await tx.directoryCursor.upsert({
+    where: { tenantId_resource: { tenantId, resource } },
+    create: { tenantId, resource, ...saved },
+    update: saved,
+  });
+}
+
+/** A number higher than that of every full pass of the tenant, also of one that never came to its end. */
+export async function nextGeneration(tx: Tx, tenantId: string): Promise<number> {
+  const newest = { where: { tenantId }, _max: { generation: true } } as const;
+  const used = [
+    await tx.directoryUser.aggregate(newest),
+    await tx.directoryGroup.aggregate(newest),
+    await tx.directoryMembership.aggregate(newest),
+    await tx.directoryCursor.aggregate(newest),
+  ];
+  return Math.max(0, ...used.map(({ _max }) => _max.generation ?? 0)) + 1;
+}

@@ -1,0 +1,65 @@
+import { countDirectory } from '@tenantry/db';
+import { jobCatalogue } from '@tenantry/domain';
+import type { Job, Slice } from '../../engine/slice.ts';
+import { type Checkpoint, readCheckpoint } from './checkpoint.ts';
+import { organizationPath, organizationSchema } from './directory-objects.ts';
+import { groups } from './groups.ts';
+import { save } from './read-pages.ts';
+import { syncResource } from './sync-resource.ts';
+import { users } from './users.ts';
+
+/**
+ * Makes the tenant's rows equal to its directory: everything the first time, afterwards what changed. Each page is committed with the
+ * position after it, so a run that is killed anywhere continues with the page that was not written.
+ */
+export const directorySync: Job = async (slice) => {
+  const wish = jobCatalogue['directory-sync'].params.parse(slice.params) as { fullPass: boolean };
+  let checkpoint = readCheckpoint(slice);
+  for (;;) {
+    switch (checkpoint.phase) {
+      case 'organization':
+        if (!(await tokenReadsThisTenant(slice))) return { kind: 'fail', failure: wrongOrganisation };
+        checkpoint = { ...checkpoint, phase: 'users' };
+        break;
+      case 'users':
+        checkpoint = await syncResource(slice, checkpoint, users, wish);
+        break;
+      case 'groups':
+        checkpoint = await syncResource(slice, checkpoint, groups, wish);
+        break;
+      case 'finish':
+        await recordCounts(slice, checkpoint);
+        return { kind: 'done', state: checkpoint.complete ? 'succeeded' : 'partial', result: checkpoint.tally };
+    }
+    if (slice.mustEnd()) return { kind: 'more' };
+  }
+};
+
+const wrongOrganisation = {
+  domain: 'our-bug' as const,
+  code: 'unknown',
+  message: 'The token reads another organisation than the one the run belongs to, so nothing was written.',
+  detail: {},
+};
+
+async function tokenReadsThisTenant(slice: Slice): Promise<boolean> {
+  const { value } = await slice.graph.get(organizationPath, organizationSchema);
+  return value[0].id.toLowerCase() === slice.tenantId;
+}
+
+async function recordCounts(slice: Slice, checkpoint: Checkpoint): Promise<void> {
+  const { tenantId } = slice;
+  await save(slice, async (tx) => {
+    const counted = await countDirectory(tx, tenantId);
+    await tx.tenant.updateMany({
+      where: { tenantId },
+      data: {
+        userCount: counted.users,
+        groupCount: counted.groups,
+        membershipCount: counted.memberships,
+        ...(checkpoint.complete ? { directorySyncedAt: slice.now() } : {}),
+      },
+    });
+    return checkpoint;
+  });
+}

@@ -1,0 +1,72 @@
+import type { Tx } from '@tenantry/db';
+import { GraphError } from '@tenantry/graph';
+import type { Slice } from '../../engine/slice.ts';
+import { type Checkpoint, type InPass, type Pass, progressOf } from './checkpoint.ts';
+import type { SyncedResource } from './synced-resource.ts';
+
+const minute = 60_000;
+/** Next links expire, after a time that is not documented ("Paging Microsoft Graph data", paging.md): an older one is not tried. */
+const longestPauseMs = 20 * minute;
+const mostRestarts = 8;
+
+/** Saves a checkpoint together with what leads to it, and gives it back. */
+export async function save<Saved extends Checkpoint>(slice: Slice, write: (tx: Tx) => Promise<Saved>): Promise<Saved> {
+  const saved: Saved[] = [];
+  await slice.commit(async (tx) => {
+    saved[0] = await write(tx);
+    return { checkpoint: saved[0], progress: progressOf(saved[0]) };
+  });
+  if (saved[0] === undefined) throw new TypeError('a commit ended without having written');
+  return saved[0];
+}
+
+/**
+ * Reads pages from where the checkpoint stands, each written together with the next position, until the listing or the slice ends.
+ *
+ * A place that is lost begins the listing again; a sync state that is lost begins a full pass.
+ */
+export async function readPages<Item>(slice: Slice, from: InPass, resource: SyncedResource<Item>): Promise<Checkpoint> {
+  const { kind, deltaLink, nextLink, nextLinkAt } = from.pass;
+  if (nextLinkAt !== null && slice.now().getTime() - Date.parse(nextLinkAt) > longestPauseMs) {
+    return beginAgain(slice, from, resource, 'The place in the listing is too old to be tried');
+  }
+  let reached = from;
+  try {
+    const options = resource.prefer === undefined ? {} : { prefer: resource.prefer };
+    const start = (kind === 'delta' ? deltaLink : null) ?? resource.listing;
+    const pages = slice.graph.pages(nextLink ?? start, resource.item, options);
+    for await (const { items, position } of pages) {
+      const read = { ...reached.pass, done: reached.pass.done + items.length };
+      const pass: Pass =
+        position.kind === 'next'
+          ? { ...read, nextLink: position.link, nextLinkAt: slice.now().toISOString() }
+          : { ...read, nextLink: null, nextLinkAt: null, listed: true, endLink: position.link };
+      reached = await save(slice, async (tx) => {
+        const tally = await resource.write(tx, items, reached.tally, { slice, generation: pass.generation });
+        return { ...reached, pass, tally: { ...tally, pages: tally.pages + 1 } };
+      });
+      if (slice.mustEnd()) break;
+    }
+    return reached;
+  } catch (error) {
+    if (!(error instanceof GraphError) || reached.restarts >= mostRestarts) throw error;
+    if (error.code === 'page-token-expired') {
+      return beginAgain(slice, reached, resource, 'Graph no longer knows the place in the listing');
+    }
+    if (error.code !== 'sync-state-lost') throw error;
+    slice.log('warn', 'Graph no longer knows what was seen, so a full pass begins', { requestId: error.requestId });
+    const pass = await resource.beginFullPass(slice);
+    const { restarts, tally } = reached;
+    return save(slice, async () => ({ ...reached, pass, restarts: restarts + 1, tally: { ...tally, fullPass: true } }));
+  }
+}
+
+function beginAgain<Item>(slice: Slice, reached: InPass, resource: SyncedResource<Item>, why: string): Promise<Checkpoint> {
+  const { phase, pass, restarts } = reached;
+  slice.log('warn', `${why}, so the listing begins again`, { phase, done: pass.done });
+  return save(slice, async (tx) => {
+    const fromStart = { ...pass, nextLink: null, nextLinkAt: null, done: 0 };
+    const again = pass.kind === 'full' ? await resource.beginFullPassAgain(tx, slice, fromStart) : fromStart;
+    return { ...reached, pass: again, restarts: restarts + 1 };
+  });
+}

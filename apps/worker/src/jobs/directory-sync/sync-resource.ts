@@ -1,0 +1,80 @@
+import type { Tx } from '@tenantry/db';
+import type { Slice } from '../../engine/slice.ts';
+import { type Checkpoint, type InPass, newPass } from './checkpoint.ts';
+import { findCursor, saveCursor } from './cursor.ts';
+import { readPages, save } from './read-pages.ts';
+import type { SyncedResource } from './synced-resource.ts';
+
+const phaseAfter = { users: 'groups', groups: 'finish' } as const;
+
+/** One step of a phase: chooses between full pass and delta round, reads pages, or closes what was read. */
+export async function syncResource<Item>(
+  slice: Slice,
+  checkpoint: Checkpoint,
+  resource: SyncedResource<Item>,
+  wish: { fullPass: boolean },
+): Promise<Checkpoint> {
+  const { pass } = checkpoint;
+  if (pass === null) return begin(slice, checkpoint, resource, wish);
+  const at = { ...checkpoint, pass };
+  if (!pass.listed) return readPages(slice, at, resource);
+  return pass.kind === 'full' ? closeFullPass(slice, at, resource) : save(slice, (tx) => closeRound(tx, slice, at, resource));
+}
+
+async function begin<Item>(
+  slice: Slice,
+  checkpoint: Checkpoint,
+  resource: SyncedResource<Item>,
+  wish: { fullPass: boolean },
+): Promise<Checkpoint> {
+  const { tenantId } = slice;
+  const cursor = wish.fullPass
+    ? null
+    : await slice.read((tx) => findCursor(tx, { tenantId, resource: resource.name, now: slice.now() }));
+  if (cursor !== null) {
+    slice.log('info', `Changes of ${resource.name} since the last run are read`);
+    return save(slice, async () => ({ ...checkpoint, pass: newPass({ kind: 'delta', ...cursor, expected: null }) }));
+  }
+  const pass = await resource.beginFullPass(slice);
+  slice.log('info', `All ${resource.name} are read`, { expected: pass.expected });
+  return save(slice, async () => ({ ...checkpoint, pass, tally: { ...checkpoint.tally, fullPass: true } }));
+}
+
+/**
+ * Removes what the pass did not meet, but only if it met about as many objects as Graph counts. A listing of users ends without a delta
+ * link: the round that begins where its pass began follows, and brings what changed meanwhile.
+ */
+async function closeFullPass<Item>(slice: Slice, at: InPass, resource: SyncedResource<Item>): Promise<Checkpoint> {
+  const { generation, deltaLink, endLink, expected } = at.pass;
+  const counted = await slice.graph.count(`/${resource.name}/$count`);
+  const least = Math.min(expected ?? counted, counted);
+  return save(slice, async (tx) => {
+    const seen = await resource.countSeen(tx, slice, generation);
+    if (!isComplete(seen, least) || (endLink ?? deltaLink) === null) return incomplete(slice, at, resource, { seen, counted });
+    const tally = await resource.sweep(tx, at.tally, { slice, generation });
+    if (deltaLink === null) return closeRound(tx, slice, { ...at, tally }, resource);
+    return { ...at, tally, pass: newPass({ kind: 'delta', generation, deltaLink, expected: null }) };
+  });
+}
+
+/** Remembers where the next run continues, and goes on to the next phase. */
+async function closeRound<Item>(tx: Tx, slice: Slice, at: InPass, resource: SyncedResource<Item>): Promise<Checkpoint> {
+  const { endLink, generation } = at.pass;
+  if (endLink === null) return incomplete(slice, at, resource, { deltaLink: 'missing' });
+  await saveCursor(tx, { tenantId: slice.tenantId, resource: resource.name, now: slice.now(), deltaLink: endLink, generation });
+  return { ...at, phase: phaseAfter[resource.name], pass: null };
+}
+
+/** Keeps what was read and infers nothing from it; without a cursor the next run makes a full pass. */
+function incomplete<Item>(slice: Slice, at: InPass, resource: SyncedResource<Item>, why: Record<string, unknown>): Checkpoint {
+  slice.log('warn', `The listing of ${resource.name} ended early, so nothing was removed because of it`, why);
+  return { ...at, phase: phaseAfter[resource.name], pass: null, complete: false };
+}
+
+/**
+ * Whether a listing that met `seen` objects can be the whole of `counted`, the smaller of the counts before and after it. Counts lag behind a
+ * little ("Advanced query capabilities on Microsoft Entra ID objects", aad-advanced-queries.md), but a missing page must always show.
+ */
+export function isComplete(seen: number, counted: number): boolean {
+  return seen + Math.min(Math.floor(counted / 1000), 500) >= counted;
+}

@@ -1,0 +1,30 @@
+import type { Tx } from '@tenantry/db';
+import type { z } from 'zod';
+import type { Slice } from '../../engine/slice.ts';
+import type { Pass, Tally } from './checkpoint.ts';
+import type { Resource } from './directory-objects.ts';
+
+/** Whose rows, and which full pass they belong to. */
+export interface WriteAt {
+  slice: Slice;
+  generation: number;
+}
+
+/** What differs between reading users and reading groups. */
+export interface SyncedResource<Item> {
+  name: Resource;
+  /** Path of the first page of a full pass. */
+  listing: string;
+  item: z.ZodType<Item>;
+  prefer?: string;
+  /** Asks Graph for what a full pass must know before its first page, so it runs outside a transaction. */
+  beginFullPass(slice: Slice): Promise<Pass>;
+  /** The pass with which a full pass begins again when its place in the listing is lost. */
+  beginFullPassAgain(tx: Tx, slice: Slice, fromStart: Pass): Promise<Pass>;
+  /** Writes the rows of one page, and what it reports as removed, and gives the tally with them. */
+  write(tx: Tx, items: Item[], tally: Tally, at: WriteAt): Promise<Tally>;
+  /** How many live rows the full pass met. */
+  countSeen(tx: Tx, slice: Slice, generation: number): Promise<number>;
+  /** Removes what the full pass did not meet, and gives the tally with it. */
+  sweep(tx: Tx, tally: Tally, at: WriteAt): Promise<Tally>;
+}

@@ -1,0 +1,56 @@
+import { removeUsers, sweepUsers, writeUsers } from '@tenantry/db';
+import { GraphError } from '@tenantry/graph';
+import type { Slice } from '../../engine/slice.ts';
+import { newPass, type Pass, type Tally } from './checkpoint.ts';
+import { nextGeneration } from './cursor.ts';
+import { type GraphUser, selectOf, userSchema } from './directory-objects.ts';
+import type { SyncedResource } from './synced-resource.ts';
+
+/**
+ * Users are listed in large pages; the delta link that the next run continues from is taken before the listing, so that nothing which
+ * changes meanwhile is missed.
+ */
+export const users: SyncedResource<GraphUser> = {
+  name: 'users',
+  // 999 is the largest page ("List users", user-list.md).
+  listing: `/users?$select=${selectOf.users}&$top=999`,
+  item: userSchema,
+  beginFullPass,
+  // A user who disappears between two beginnings is in the delta round that follows, so the generation can stay.
+  beginFullPassAgain: async (_tx, _slice, fromStart) => fromStart,
+  write: async (tx, items, tally, { slice, generation }) => {
+    // The same user may come twice; the last one counts.
+    const byId = new Map(items.map((user) => [user.id, user]));
+    const removed = [...byId.values()].filter((user) => user['@removed'] !== undefined).map(({ id }) => id);
+    const present = [...byId.values()].filter((user) => user['@removed'] === undefined);
+    const written = await writeUsers(tx, slice.tenantId, present, generation, slice.now());
+    return addUsers(tally, { ...written, removed: await removeUsers(tx, slice.tenantId, removed, slice.now()) });
+  },
+  countSeen: (tx, { tenantId }, generation) => tx.directoryUser.count({ where: { tenantId, generation, deletedAt: null } }),
+  sweep: async (tx, tally, { slice, generation }) =>
+    addUsers(tally, { removed: await sweepUsers(tx, slice.tenantId, generation, slice.now()) }),
+};
+
+async function beginFullPass(slice: Slice): Promise<Pass> {
+  const deltaLink = await latestDeltaLink(slice);
+  const expected = await slice.graph.count('/users/$count');
+  const generation = await slice.read((tx) => nextGeneration(tx, slice.tenantId));
+  return newPass({ kind: 'full', generation, deltaLink, expected });
+}
+
+/** A delta link from now on, without any objects ("Use delta query to track changes", delta-query-overview.md). */
+async function latestDeltaLink(slice: Slice): Promise<string> {
+  const path = `/users/delta?$deltatoken=latest&$select=${selectOf.users}`;
+  for await (const { position } of slice.graph.pages(path, userSchema)) {
+    if (position.kind === 'delta') return position.link;
+  }
+  throw new GraphError('unexpected-answer', 'users/delta?$deltatoken=latest was answered without a delta link');
+}
+
+function addUsers(tally: Tally, more: { added?: number; changed?: number; removed: number }): Tally {
+  const { added, changed, removed } = tally.users;
+  return {
+    ...tally,
+    users: { added: added + (more.added ?? 0), changed: changed + (more.changed ?? 0), removed: removed + more.removed },
+  };
+}

@@ -1,0 +1,98 @@
+import { PrismaPg } from '@prisma/adapter-pg';
+import pg from 'pg';
+import { translateError } from './errors.ts';
+import { type Prisma, PrismaClient } from './generated/client.ts';
+import { type Listener, startListening } from './listen.ts';
+
+/** One transaction: Prisma's models, `$queryRaw` and `$executeRaw`. Call nothing slow inside, and no HTTP. */
+export type Tx = Prisma.TransactionClient;
+
+export interface Database {
+  /**
+   * One transaction that sees and changes the rows of one tenant only. Throws DatabaseError `unreachable` when the server is away;
+   * what `work` throws rolls back and comes out unchanged.
+   */
+  asTenant<T>(tenantId: string, work: (tx: Tx) => Promise<T>): Promise<T>;
+  /** One transaction over the rows of all tenants, without directory tables and run logs. Errors as in `asTenant`. */
+  asFleet<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  /**
+   * Hears every `notifyChange`, on a connection of its own. When that breaks it comes back by itself and calls `onChange('*')`,
+   * because changes may have been missed. Rejects with a DatabaseError when the first connection fails.
+   */
+  listen(onChange: (payload: string) => void): Promise<Listener>;
+  /** Resolves when the server answers a query, and rejects with a DatabaseError when it does not. */
+  ping(): Promise<void>;
+  /** Ends listeners and connections, after the transactions that are under way. */
+  close(): Promise<void>;
+}
+
+export interface DatabaseOptions {
+  url: string;
+  /** Most connections at once; a listener has one more. */
+  poolSize: number;
+  /** Shown in pg_stat_activity. */
+  applicationName: string;
+  /** Longest time of one statement. Default 30 s. */
+  statementTimeoutMs?: number;
+}
+
+const second = 1000;
+/** Longest wait for a connection: enough for a queue of transactions in front, as Prisma's own 2 s is not. */
+const maxWait = 20 * second;
+/** Longest life of a transaction. */
+const timeout = 60 * second;
+
+/** Opens nothing yet: the first transaction connects. */
+export function createDatabase(options: DatabaseOptions): Database {
+  const pool = new pg.Pool({
+    connectionString: options.url,
+    max: options.poolSize,
+    application_name: options.applicationName,
+    connectionTimeoutMillis: maxWait,
+    statement_timeout: options.statementTimeoutMs ?? 30 * second,
+    keepAlive: true,
+  });
+  // A pooled connection that breaks while idle is replaced by the next query; unheard, its error would end the process.
+  pool.on('error', () => {});
+  const prisma = new PrismaClient({ adapter: new PrismaPg(pool) });
+  const listeners = new Set<Listener>();
+
+  async function transaction<T>(role: string, tenantId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+    try {
+      return await prisma.$transaction(
+        async (tx) => {
+          await tx.$executeRaw`select set_config('role', ${role}, true), set_config('tenantry.tenant_id', ${tenantId}, true)`;
+          return work(tx);
+        },
+        { maxWait, timeout },
+      );
+    } catch (error) {
+      throw translateError(error);
+    }
+  }
+
+  return {
+    asTenant: (tenantId, work) => transaction('tenantry_tenant', tenantId, work),
+    asFleet: (work) => transaction('tenantry_fleet', '', work),
+    async listen(onChange) {
+      const listener = await startListening({ url: options.url, applicationName: `${options.applicationName} listen`, onChange });
+      listeners.add(listener);
+      return {
+        async close() {
+          listeners.delete(listener);
+          await listener.close();
+        },
+      };
+    },
+    async ping() {
+      await pool.query('select 1').catch((error) => {
+        throw translateError(error);
+      });
+    },
+    async close() {
+      await Promise.all([...listeners].map((listener) => listener.close()));
+      await prisma.$disconnect();
+      await pool.end();
+    },
+  };
+}

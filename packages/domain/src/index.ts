@@ -1,0 +1,65 @@
+export { type ConnectionState, connectionChanges, connectionStates, workingStates } from './connections/connection-states.ts';
+export { type ConnectionView, readConnectionView } from './connections/connection-view.ts';
+export { clearCredentialTrouble, recordCredentialTrouble } from './connections/credential-breaker.ts';
+export { requestHeartbeat } from './connections/heartbeat.ts';
+export { nextTryAt, triesInFirstDay } from './connections/proof-schedule.ts';
+export { type Organization, type ProofRecord, type ProofResult, recordProof } from './connections/record-proof.ts';
+export { beginConsent, type ConsentRefusal, mayAskForConsent, type SignedIn } from './consent/begin-consent.ts';
+export { type ConsentRequestState, consentRequestChanges, consentRequestStates } from './consent/consent-request-states.ts';
+export {
+  createInvitation,
+  findInvitation,
+  type Invitation,
+  invitationStanding,
+  listInvitations,
+  revokeInvitation,
+} from './consent/invitations.ts';
+export { requestCheck } from './consent/request-check.ts';
+export { type CallbackOutcome, type ConsentAnswer, returnFromConsent } from './consent/return-from-consent.ts';
+export {
+  type DirectoryQuery,
+  type ListedGroup,
+  type ListedUser,
+  listDirectoryGroups,
+  listDirectoryUsers,
+} from './directory/directory-questions.ts';
+export { DomainError } from './errors/domain-error.ts';
+export { type ErrorDomain, errorDomains } from './errors/error-domains.ts';
+export { type Explanation, explanationKeys, explanationOf } from './errors/explanations.ts';
+export { findJob, type JobDefinition, type JobName, jobCatalogue } from './job-catalogue.ts';
+export type { Page } from './keyset.ts';
+export { type Overview, readOverview } from './overview.ts';
+export { type Actor, actorText } from './people/actor.ts';
+export { type ApiScope, createApiKey, findApiKey } from './people/api-keys.ts';
+export { recordAudit } from './people/audit.ts';
+export { createSession, endSession, findSession, type OperatorRole, type SessionRow } from './people/sessions.ts';
+export { compareWithManifest, type ManifestPermission, permissionManifest } from './permission-manifest.ts';
+export { type Claim, claimRun, commitPage, LostClaim, type Position, type RunProgress, renewLease } from './runs/claim.ts';
+export { endSlice, type SliceEnd } from './runs/end-slice.ts';
+export { type Failure, type FailureOutcome, failureOutcome } from './runs/failure-outcome.ts';
+export { type RunLogEntry, writeRunLog } from './runs/run-log.ts';
+export {
+  findRun,
+  listRuns,
+  type RunDetail,
+  type RunLogLine,
+  type RunQuery,
+  type RunSummary,
+  readRunLog,
+  readTimeline,
+  type TimelineEntry,
+} from './runs/run-questions.ts';
+export { activeRunStates, endedRunStates, type RunState, runChanges, runStates } from './runs/run-states.ts';
+export type { Ring, Slip } from './runs/slip.ts';
+export { type StartOutcome, startRuns } from './runs/start-runs.ts';
+export { sweep } from './runs/sweep.ts';
+export { confirmTenant } from './tenants/confirm-tenant.ts';
+export {
+  countTenantsByState,
+  findTenant,
+  listTenants,
+  type TenantDetail,
+  type TenantQuery,
+  type TenantSummary,
+} from './tenants/tenant-questions.ts';
+export { heartbeatWorker, retireWorker } from './workers.ts';

@@ -1,0 +1,40 @@
+import { DomainError } from './errors/domain-error.ts';
+
+/** One page of a list. `next` is handed back as `after`; null means that nothing follows. */
+export interface Page<T> {
+  items: T[];
+  next: string | null;
+}
+
+/** An opaque cursor that names the last row a reader has seen by its sort values. */
+export function encodeCursor(values: readonly string[]): string {
+  return Buffer.from(JSON.stringify(values)).toString('base64url');
+}
+
+/**
+ * Reads a cursor made by `encodeCursor`.
+ *
+ * @param length how many values the list is sorted by
+ * @throws DomainError `bad-cursor` when it was not made by this list
+ */
+export function decodeCursor(cursor: string, length: number): string[] {
+  try {
+    const values: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
+    if (Array.isArray(values) && values.length === length && values.every((value) => typeof value === 'string')) return values;
+  } catch {
+    // Falls through to the one refusal below.
+  }
+  throw new DomainError('bad-cursor', 'The cursor does not belong to this list. Begin again without it.');
+}
+
+/** Cuts one row more than was asked for into a page. */
+export function toPage<Row, T>(
+  rows: Row[],
+  limit: number,
+  cursorOf: (row: Row) => readonly string[],
+  show: (row: Row) => T,
+): Page<T> {
+  const shown = rows.slice(0, limit);
+  const last = shown.at(-1);
+  return { items: shown.map(show), next: rows.length > limit && last !== undefined ? encodeCursor(cursorOf(last)) : null };
+}

@@ -1,0 +1,35 @@
+/**
+ * One run of one job for one tenant.
+ *
+ * - `queued`    not begun: waits for its turn.
+ * - `running`   claimed by one worker, under a lease and a fence.
+ * - `waiting`   begun, between two slices: for its turn, or until `notBefore`.
+ * - `held`      may not run now: its tenant is settling or lacks a permission, or our own credential is broken. Released by what held it.
+ * - `succeeded` did all of it.
+ * - `partial`   ended, and says what it could not do.
+ * - `failed`    gave up; the error is kept.
+ * - `cancelled` stopped by an operator.
+ */
+export const runStates = ['queued', 'running', 'waiting', 'held', 'succeeded', 'partial', 'failed', 'cancelled'] as const;
+
+export type RunState = (typeof runStates)[number];
+
+export const activeRunStates = ['queued', 'running', 'waiting', 'held'] as const satisfies RunState[];
+export const endedRunStates = ['succeeded', 'partial', 'failed', 'cancelled'] as const satisfies RunState[];
+
+/** Every change of state that is allowed. */
+export const runChanges: Record<RunState, readonly RunState[]> = {
+  queued: ['running', 'held', 'cancelled'],
+  running: ['waiting', 'held', 'succeeded', 'partial', 'failed', 'cancelled'],
+  waiting: ['running', 'held', 'failed', 'cancelled'],
+  held: ['queued', 'cancelled', 'failed'],
+  succeeded: [],
+  partial: [],
+  failed: [],
+  cancelled: [],
+};
+
+/** The states from which one may come to `target`. */
+export function runStatesLeadingTo(target: RunState): RunState[] {
+  return runStates.filter((state) => runChanges[state].includes(target));
+}

@@ -1,0 +1,8 @@
+import type { Control } from '../control/control.ts';
+import { behaviourControls } from './behaviour-controls.ts';
+import { groupControls } from './group-controls.ts';
+import { truthControls } from './truth-controls.ts';
+import { userControls } from './user-controls.ts';
+
+/** What can be done to a customer's directory and to the Graph in front of it. */
+export const graphControls: Control[] = [...userControls, ...groupControls, ...behaviourControls, ...truthControls];

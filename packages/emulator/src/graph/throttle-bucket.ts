@@ -1,0 +1,67 @@
+/** The resource units one app may use in one tenant. Use drains away steadily, a window's worth in each window. */
+export interface ThrottleBucket {
+  used: number;
+  drainedAtMs: number;
+  /** The wait told last; calls before its end are too early. */
+  announced: { atMs: number; waitMs: number } | null;
+}
+
+export interface Charge {
+  admitted: boolean;
+  /** Use as a part of the limit, 0 to 1.8, as in x-ms-throttle-limit-percentage. */
+  percentage: number;
+  /** The wait to announce; 0 when admitted. */
+  retryAfterMs: number;
+  tooEarly: boolean;
+}
+
+const second = 1000;
+/** throttling-limits.md, identity and access: resource units per 10 seconds for an app and tenant pair. */
+export const quotaWindowMs = 10 * second;
+/** x-ms-throttle-limit-percentage ranges up to 1.8. */
+const fullestPercentage = 1.8;
+/** However small the quota, the dearest single request must fit, or a tenant could never be read. */
+const smallestCapacity = 4;
+
+export const emptyBucket = (nowMs: number): ThrottleBucket => ({ used: 0, drainedAtMs: nowMs, announced: null });
+
+/** Units per window by tenant size (throttling-limits.md: S below 50 users, M 50 to 500, L above). */
+export function quotaOf(userCount: number): number {
+  if (userCount < 50) return 3500;
+  return userCount <= 500 ? 5000 : 8000;
+}
+
+/**
+ * Charges a request; refused requests count as use too. A wait that was announced is enforced. `retryAfterSeconds` replaces the computed wait.
+ */
+export function charge(
+  bucket: ThrottleBucket,
+  request: { cost: number; nowMs: number; quota: number; retryAfterSeconds: number | null },
+): Charge {
+  const { cost, nowMs, quota } = request;
+  const capacity = Math.max(smallestCapacity, quota);
+  const perMs = quota / quotaWindowMs;
+  bucket.used = Math.max(0, bucket.used - Math.max(0, nowMs - bucket.drainedAtMs) * perMs);
+  bucket.drainedAtMs = nowMs;
+
+  const remainingMs = announcedRestMs(bucket, nowMs);
+  const fits = bucket.used + cost <= capacity;
+  bucket.used = Math.min(bucket.used + cost, capacity * fullestPercentage);
+  const percentage = bucket.used / capacity;
+  if (remainingMs > 0) return { admitted: false, percentage, retryAfterMs: wholeSeconds(remainingMs), tooEarly: true };
+  if (fits) return { admitted: true, percentage, retryAfterMs: 0, tooEarly: false };
+
+  const untilRoomMs = (bucket.used + cost - capacity) / perMs;
+  const retryAfterMs = request.retryAfterSeconds === null ? wholeSeconds(untilRoomMs) : request.retryAfterSeconds * second;
+  bucket.announced = { atMs: nowMs, waitMs: retryAfterMs };
+  return { admitted: false, percentage, retryAfterMs, tooEarly: false };
+}
+
+/** What is left of the announced wait; a clock set back to before the announcement ends it. */
+export function announcedRestMs(bucket: ThrottleBucket, nowMs: number): number {
+  const announced = bucket.announced;
+  if (!announced || nowMs < announced.atMs) return 0;
+  return Math.max(0, announced.atMs + announced.waitMs - nowMs);
+}
+
+const wholeSeconds = (ms: number) => Math.max(1, Math.ceil(ms / second)) * second;

@@ -1,0 +1,6 @@
+export type { GraphAnswer } from './exchange.ts';
+export { createGraph, type Graph, type GraphOptions, type TenantGraph } from './graph.ts';
+export { GraphError, type GraphErrorCode } from './graph-error.ts';
+export type { GraphPage } from './page.ts';
+export type { PagesOptions } from './pages.ts';
+export type { GetOptions, TenantOptions } from './request.ts';

@@ -1,0 +1,50 @@
+import { createPostgresBackend } from 'bullmq';
+import { Pool } from 'pg';
+import type { BackEnd, QueueRole, Report } from './back-end.ts';
+import { placeOf, QueueError } from './queue-error.ts';
+
+/** The PostgreSQL schema that BullMQ's own objects live in. */
+export const queueSchema = 'bullmq';
+
+const second = 1000;
+
+/**
+ * Slips on PostgreSQL. Each lane that is worked holds one connection of the pool for LISTEN, so a worker's pool has room for both and
+ * for the statements beside them.
+ */
+export function createPostgresBackEnd(options: { databaseUrl: string; role: QueueRole; report: Report }): BackEnd {
+  const pool = new Pool({
+    connectionString: options.databaseUrl,
+    // Without it every call fails with "function add_job … does not exist".
+    options: `-c search_path=${queueSchema}`,
+    application_name: `tenantry-queue-${options.role}`,
+    max: options.role === 'work' ? 6 : 2,
+    connectionTimeoutMillis: 5 * second,
+    keepAlive: true,
+  });
+  pool.on('error', (error) => options.report('the queue lost a connection to PostgreSQL', { error }));
+
+  return {
+    forRinging: pool,
+    forWorking: pool,
+    factory: createPostgresBackend,
+    ping: async () => {
+      try {
+        await pool.query('select max(version) from migration');
+      } catch (error) {
+        throw explain(error, options.databaseUrl);
+      }
+    },
+    close: () => pool.end(),
+  };
+}
+
+/** PostgreSQL's codes for a missing table, a missing schema and a missing right (PostgreSQL documentation, appendix A). */
+const notMigrated = ['42P01', '3F000', '42501'];
+
+function explain(error: unknown, databaseUrl: string): QueueError {
+  const place = placeOf(databaseUrl, 5432);
+  return notMigrated.includes(String((error as { code?: unknown }).code))
+    ? new QueueError('not-migrated', `The queue's tables are missing in the database at ${place}: run the migrations.`, error)
+    : new QueueError('unreachable', `PostgreSQL does not answer at ${place}: start it, or correct DATABASE_URL.`, error);
+}

@@ -1,0 +1,53 @@
+// `npm run check`: every step runs, whatever the others said; the exit code is 1 when one of them failed.
+import { spawnSync } from 'node:child_process';
+import { lockProblems } from './lock.ts';
+
+interface Step {
+  name: string;
+  run(): boolean;
+}
+
+function command(name: string, file: string, ...args: string[]): Step {
+  return {
+    name,
+    run() {
+      const { status, error } = spawnSync(file, args, { stdio: 'inherit', shell: process.platform === 'win32' });
+      if (error) console.error(error.message);
+      return status === 0;
+    },
+  };
+}
+
+const steps: Step[] = [
+  command('format and lint', 'biome', 'ci', '--error-on-warnings', '.'),
+  command('types', 'turbo', 'run', 'types', '--output-logs=errors-only', '--ui=stream'),
+  command(
+    'boundaries',
+    'depcruise',
+    '--config',
+    '.dependency-cruiser.json',
+    '--output-type',
+    'err',
+    'apps',
+    'packages',
+    'scripts',
+    'e2e',
+    'bench',
+  ),
+  command('dead code', 'knip', '--no-progress'),
+  {
+    name: 'lock file',
+    run() {
+      const problems = lockProblems('package-lock.json');
+      for (const problem of problems) console.error(problem);
+      return problems.length === 0;
+    },
+  },
+];
+
+const failed = steps.filter((step) => {
+  console.log(`\n── ${step.name}`);
+  return !step.run();
+});
+console.log(failed.length === 0 ? '\nAll checks passed.' : `\nFailed: ${failed.map(({ name }) => name).join(', ')}`);
+process.exit(failed.length === 0 ? 0 : 1);
