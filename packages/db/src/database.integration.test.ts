@@ -76,6 +76,26 @@ describe('scopes', () => {
     expect(all).toHaveLength(30);
   });
 
+  test('instants are the same on a server of another time zone', async () => {
+    await asOwner((client) =>
+      client.query(
+        `do $$ begin execute format('alter database %I set timezone to ''America/New_York''', current_database()); end $$`,
+      ),
+    );
+    const abroad = createDatabase({ url: db.url, poolSize: 1, applicationName: 'abroad' });
+    const at = new Date('2026-07-01T12:00:00.250Z');
+    const read = await abroad.asFleet(async (tx) => {
+      await tx.$executeRaw`update tenant set directory_synced_at = ${at} where tenant_id = ${tenantA}::uuid`;
+      return tx.tenant.findUniqueOrThrow({ where: { tenantId: tenantA } });
+    });
+    await abroad.close();
+    expect(read.directorySyncedAt).toEqual(at);
+    const { rows } = await asOwner((client) =>
+      client.query('select directory_synced_at as at from tenant where tenant_id = $1', [tenantA]),
+    );
+    expect(rows).toEqual([{ at }]);
+  });
+
   test('a statement that takes longer than its limit is cancelled', async () => {
     const hasty = createDatabase({ url: db.url, poolSize: 1, applicationName: 'hasty', statementTimeoutMs: 50 });
     await expect(hasty.asFleet((tx) => tx.$executeRaw`select pg_sleep(5)`)).rejects.toThrow(/statement timeout/);

@@ -61,7 +61,9 @@ export function createDatabase(options: DatabaseOptions): Database {
     try {
       return await prisma.$transaction(
         async (tx) => {
-          await tx.$executeRaw`select set_config('role', ${role}, true), set_config('tenantry.tenant_id', ${tenantId}, true)`;
+          // Prisma's adapter sends and reads instants as if the session's time zone were UTC.
+          await tx.$executeRaw`
+            select set_config('role', ${role}, true), set_config('tenantry.tenant_id', ${tenantId}, true), set_config('TimeZone', 'UTC', true)`;
           return work(tx);
         },
         { maxWait, timeout },

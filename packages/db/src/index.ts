@@ -29,6 +29,9 @@ export {
 export type { Installation } from './installation.ts';
 export { type Listener, notifyChange } from './listen.ts';
 export { migrate } from './migrate.ts';
+export { countDirectory } from './statements/count-directory.ts';
+export { type GroupRow, removeGroups, sweepGroups, writeGroups } from './statements/groups.ts';
+export { addMemberships, type MembershipRow, removeMemberships, sweepMemberships } from './statements/memberships.ts';
 export {
   type ClaimedRun,
   claimRunRow,
@@ -38,3 +41,4 @@ export {
   ringLostSlips,
   takeBackExpiredRuns,
 } from './statements/run-statements.ts';
+export { removeUsers, sweepUsers, type UserRow, writeUsers } from './statements/users.ts';

@@ -19,8 +19,9 @@ export async function migrateQueue(options: { ownerUrl: string; appUrl: string }
     await client.query('select pg_advisory_lock($1)', [migrationLock]);
     await runMigrations(client, queueSchema);
     const role = client.escapeIdentifier(decodeURIComponent(new URL(options.appUrl).username));
+    // BullMQ makes a sequence for each queue at its first slip, hence `create`.
     await client.query(`
-      grant usage on schema ${queueSchema} to ${role};
+      grant usage, create on schema ${queueSchema} to ${role};
       grant select, insert, update, delete on all tables in schema ${queueSchema} to ${role};
       grant usage, select on all sequences in schema ${queueSchema} to ${role};
       grant execute on all functions in schema ${queueSchema} to ${role};

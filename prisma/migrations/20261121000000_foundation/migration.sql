@@ -374,12 +374,14 @@ ALTER TABLE "installation" ADD CONSTRAINT "installation_one_row" CHECK ("id" = 1
 ALTER TABLE "fleet_state" ADD CONSTRAINT "fleet_state_one_row" CHECK ("id" = 1);
 INSERT INTO "fleet_state" DEFAULT VALUES;
 
--- Runs that are due and not yet rung, oldest of each tenant first.
-CREATE INDEX "run_due_idx" ON "run" ("tenant_id", "lane", "created_at", "id") WHERE "rung_at" IS NULL AND "state" IN ('queued', 'waiting');
+-- Runs that wait to be rung, oldest of each tenant first.
+CREATE INDEX "run_due_idx" ON "run" ("tenant_id", "created_at", "id") WHERE "rung_at" IS NULL AND "state" IN ('queued', 'waiting');
 -- Runs on the queue or claimed: how many a tenant has there, and which slips are overdue.
 CREATE INDEX "run_rung_idx" ON "run" ("tenant_id", "rung_at") WHERE "rung_at" IS NOT NULL;
 -- Claims by the end of their lease.
 CREATE INDEX "run_lease_idx" ON "run" ("lease_until") WHERE "state" = 'running';
+-- Ended runs, newest first: what the charts count.
+CREATE INDEX "run_finished_idx" ON "run" ("finished_at") WHERE "finished_at" IS NOT NULL;
 
 -- Roles belong to the whole server: another database of it may have made them, or be making them now.
 DO $$

@@ -8,9 +8,14 @@ export function Brand(): ReactNode {
   const { BRAND_NAME, BRAND_LOGO } = services().settings;
   return (
     <span className={classes.brand}>
-      {/* biome-ignore lint/performance/noImgElement: the logo may live on any host, which Next's image service must not fetch from. */}
-      {BRAND_LOGO === undefined ? <Mark /> : <img src={BRAND_LOGO} alt="" className={classes.logo} referrerPolicy="no-referrer" />}
+      {BRAND_LOGO === undefined ? <Mark /> : <Logo address={BRAND_LOGO} />}
       <span>{BRAND_NAME}</span>
     </span>
   );
+}
+
+/** A plain image: it may live on any host, and Next's image service must not fetch from there. */
+function Logo({ address }: { address: string }): ReactNode {
+  // biome-ignore lint/performance/noImgElement: see above.
+  return <img src={address} alt="" className={classes.logo} referrerPolicy="no-referrer" />;
 }

@@ -7,7 +7,13 @@ import { LanguageMenu } from './language-menu.tsx';
 import classes from './public-page.module.css';
 
 /** The frame of every page outside the console: whose product this is, one column, and where to turn to. */
-export async function PublicPage({ children, languages = true }: { children: ReactNode; languages?: boolean }): Promise<ReactNode> {
+export async function PublicPage({
+  children,
+  languages = true,
+}: {
+  children: ReactNode;
+  languages?: boolean;
+}): Promise<ReactNode> {
   const t = await getTranslations('page');
   const { SUPPORT_URL, PRIVACY_URL, TERMS_URL } = services().settings;
   const links = [

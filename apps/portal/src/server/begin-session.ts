@@ -16,7 +16,11 @@ export async function beginOperatorSession(request: Request, person: SignedInPer
 }
 
 /** Begins the session of a person of a customer tenant, as above. @param invitationCode the link by which the person came */
-export async function beginConnectSession(request: Request, person: SignedInPerson, invitationCode: string | null): Promise<string> {
+export async function beginConnectSession(
+  request: Request,
+  person: SignedInPerson,
+  invitationCode: string | null,
+): Promise<string> {
   const known = await readSealedCookie(cookiesOf(request), 'connectSession', connectCookie);
   const lifetimeMs = tenantAdminLifetimeMs;
   const sessionId = await replaceSession(known?.sessionId, { kind: 'tenant_admin', person, role: null, lifetimeMs });

@@ -6,7 +6,8 @@ export const invitationCode = z.string().regex(/^[A-Za-z0-9_-]{8,64}$/);
 /** A tenant id in the form in which rows keep it. */
 export const tenantId = z.guid().transform((text) => text.toLowerCase());
 
-const field = <T extends z.ZodType>(schema: T) => z.preprocess((value) => (value === '' ? undefined : value), schema.optional().catch(undefined));
+const field = <T extends z.ZodType>(schema: T) =>
+  z.preprocess((value) => (value === '' ? undefined : value), schema.optional().catch(undefined));
 
 const fields = z.object({
   invitation: field(invitationCode),

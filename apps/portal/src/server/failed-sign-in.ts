@@ -35,8 +35,17 @@ export function failureQuery(error: unknown): URLSearchParams {
 /** Reads that query. Anybody can type it, so nothing but a known word, a number and a GUID comes through. */
 export function readFailure(query: Record<string, string | string[] | undefined>): FailedSignIn {
   return {
-    problem: z.enum(problems).catch('state-mismatch').parse(query['problem']),
-    aadsts: z.string().regex(/^\d{4,8}$/).nullable().catch(null).parse(query['aadsts'] ?? null),
-    correlationId: z.guid().nullable().catch(null).parse(query['correlation'] ?? null),
+    problem: z.enum(problems).catch('state-mismatch').parse(query.problem),
+    aadsts: z
+      .string()
+      .regex(/^\d{4,8}$/)
+      .nullable()
+      .catch(null)
+      .parse(query.aadsts ?? null),
+    correlationId: z
+      .guid()
+      .nullable()
+      .catch(null)
+      .parse(query.correlation ?? null),
   };
 }

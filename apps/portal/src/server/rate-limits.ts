@@ -30,7 +30,8 @@ export interface RateLimits {
  * While Redis cannot be reached every portal counts for itself.
  */
 export function createRateLimits(options: { redisUrl?: string; log: Log }): RateLimits {
-  const redis = options.redisUrl === undefined ? null : new Redis(options.redisUrl, { lazyConnect: true, maxRetriesPerRequest: 1 });
+  const redis =
+    options.redisUrl === undefined ? null : new Redis(options.redisUrl, { lazyConnect: true, maxRetriesPerRequest: 1 });
   redis?.on('error', (error) => options.log.warn({ error }, 'rate limits are counted in this process alone'));
   const limiters = Object.fromEntries(
     Object.entries(perMinute).map(([route, points]) => {

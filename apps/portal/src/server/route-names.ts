@@ -27,10 +27,10 @@ export function readDestination(query: URLSearchParams): Destination {
 }
 
 /** The path of a destination; a page that needs an id and has none becomes the overview. */
-export function pathOf({ to, id }: Destination): string {
+export function pathOf({ to, id }: Destination): `/console${string}` {
   const path = routes[to];
   if (!path.includes(':id')) return path;
-  return id === undefined ? routes.overview : path.replace(':id', id);
+  return id === undefined ? routes.overview : (path.replace(':id', id) as `/console${string}`);
 }
 
 /** Where a visitor without a session is sent. */

@@ -16,18 +16,18 @@ const transaction = z.object({
 }) satisfies z.ZodType<SignInTransaction>;
 
 /** What each kind of sign-in leads to. */
-const afterwards = {
+const leadsTo = {
   operatorSignIns: z.object({ to: z.string() as z.ZodType<RouteName>, id: z.string().optional() }),
   connectSignIns: z.object({ to: z.enum(['confirm', 'status']), invitationCode: z.string().nullable() }),
 };
 
-type Kind = keyof typeof afterwards;
-type Afterwards<K extends Kind> = z.output<(typeof afterwards)[K]>;
+type Kind = keyof typeof leadsTo;
+type Afterwards<K extends Kind> = z.output<(typeof leadsTo)[K]>;
 
 /** A sign-in that this browser has begun, as its sealed cookie keeps it. */
 export interface BegunSignIn<K extends Kind> {
   transaction: SignInTransaction;
-  then: Afterwards<K>;
+  afterwards: Afterwards<K>;
 }
 
 /** Adds a sign-in to those of this browser; the oldest of more than five is given up. Gives the `Set-Cookie` value. */
@@ -49,6 +49,6 @@ export async function takeSignIn<K extends Kind>(
 }
 
 async function readSignIns<K extends Kind>(kind: K, request: Request): Promise<BegunSignIn<K>[]> {
-  const schema = z.array(z.object({ transaction, then: afterwards[kind] }));
+  const schema = z.array(z.object({ transaction, afterwards: leadsTo[kind] }));
   return ((await readSealedCookie(cookiesOf(request), kind, schema)) ?? []) as BegunSignIn<K>[];
 }

@@ -41,7 +41,7 @@ export async function authorizeEndpoint(world: World, c: Context<EmulatorEnv>): 
   }
   const interaction = openInteraction<WaitingSignIn>(world, { kind: 'authorize', request });
   if (session !== null && silent !== null && (request.prompt === null || request.prompt === 'consent')) {
-    return continueSignIn(world, c, interaction, silent, chosen(silent, session));
+    return continueSignIn(world, c, interaction, silent.tenant, chosen(silent, session));
   }
   return showPicker(world, c, interaction);
 }

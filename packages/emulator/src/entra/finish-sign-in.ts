@@ -18,7 +18,7 @@ export function continueSignIn(
   world: World,
   c: Context<EmulatorEnv>,
   interaction: WaitingSignIn,
-  { tenant, account }: { tenant: Tenant; account: Account },
+  tenant: Tenant,
   person: ChosenPerson,
 ): Response | Promise<Response> {
   const { request } = interaction;

@@ -72,6 +72,6 @@ function goOn(
   const person = { tenantId: found.tenant.tenantId, oid: found.account.oid, sessionId, authenticatedAt };
   c.get('note').detail = `signed in as ${found.account.username}`;
   return interaction.kind === 'authorize'
-    ? continueSignIn(world, c, interaction, found, person)
+    ? continueSignIn(world, c, interaction, found.tenant, person)
     : continueAdminConsent(world, c, interaction, found, person);
 }

@@ -60,6 +60,12 @@ export const namesIn = (select: string): string[] =>
     .map((name) => name.trim())
     .filter((name) => name !== '');
 
+const needsEscape = /[^ !#-[\]-\ud7ff\ue000-\uffff]/;
+
+/** JSON of a text or null; twice as fast as JSON.stringify for the names that make up most of a page. */
+export const quoted = (text: string | null): string =>
+  text === null ? 'null' : needsEscape.test(text) ? JSON.stringify(text) : `"${text}"`;
+
 /** Writes a small object whose properties are plain values. */
 export function plainTable<T extends object>(example: T): PropertyTable<T> {
   return Object.fromEntries(

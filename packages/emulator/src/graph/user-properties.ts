@@ -1,5 +1,5 @@
 import type { DirectoryUser } from '../directory/directory-objects.ts';
-import type { PropertyTable } from './selection.ts';
+import { type PropertyTable, quoted } from './selection.ts';
 
 const titles =
   'Accountant,Analyst,Assistant,Buyer,Consultant,Designer,Developer,Director,Engineer,Manager,Nurse,Planner,Teacher,Technician'.split(
@@ -10,20 +10,19 @@ const offices = '18/2111,20/1101,131/1104,Nord 4.02,Süd 1.17,東館 3F'.split('
 const languages = ['en-US', 'de-DE', 'fr-FR', 'es-ES', 'sv-SE', 'ja-JP', 'pl-PL'];
 const countries = ['US', 'DE', 'FR', 'ES', 'SE', 'JP', 'PL'];
 
-const text = JSON.stringify;
 /** Every so manyth user has no value here, as in any real directory. */
 const chosen = (list: readonly string[], user: DirectoryUser, shift: number, noneOf: number) =>
-  (user.traits >>> (shift + 1)) % noneOf === 0 ? 'null' : text(list[(user.traits >>> shift) % list.length]);
+  (user.traits >>> (shift + 1)) % noneOf === 0 ? 'null' : quoted(list[(user.traits >>> shift) % list.length] ?? null);
 
 /** Properties of Graph's user that are kept in the directory itself (resources/user.md). */
 export const userProperties: PropertyTable<DirectoryUser> = {
   id: (user) => `"${user.id}"`,
-  displayName: (user) => text(user.displayName),
-  givenName: (user) => text(user.givenName),
-  surname: (user) => text(user.surname),
-  userPrincipalName: (user) => text(user.userPrincipalName),
-  mail: (user) => text(user.mail),
-  mailNickname: (user) => text(user.userPrincipalName.slice(0, user.userPrincipalName.lastIndexOf('@'))),
+  displayName: (user) => quoted(user.displayName),
+  givenName: (user) => quoted(user.givenName),
+  surname: (user) => quoted(user.surname),
+  userPrincipalName: (user) => quoted(user.userPrincipalName),
+  mail: (user) => quoted(user.mail),
+  mailNickname: (user) => quoted(user.userPrincipalName.slice(0, user.userPrincipalName.lastIndexOf('@'))),
   accountEnabled: (user) => (user.accountEnabled ? 'true' : 'false'),
   userType: (user) => `"${user.userType}"`,
   createdDateTime: (user) => `"${user.createdAt.toISOString().slice(0, 19)}Z"`,
@@ -34,13 +33,13 @@ export const userProperties: PropertyTable<DirectoryUser> = {
   department: (user) => chosen(departments, user, 5, 11),
   officeLocation: (user) => chosen(offices, user, 7, 5),
   preferredLanguage: (user) => chosen(languages, user, 9, 4),
-  usageLocation: (user) => text(countries[(user.traits >>> 9) % countries.length]),
-  country: (user) => text(countries[(user.traits >>> 9) % countries.length]),
+  usageLocation: (user) => quoted(countries[(user.traits >>> 9) % countries.length] ?? null),
+  country: (user) => quoted(countries[(user.traits >>> 9) % countries.length] ?? null),
   companyName: () => 'null',
   employeeId: (user) => `"${100_000 + user.index}"`,
   onPremisesSyncEnabled: () => 'null',
   assignedLicenses: () => '[]',
-  proxyAddresses: (user) => (user.mail === null ? '[]' : `[${text(`SMTP:${user.mail}`)}]`),
+  proxyAddresses: (user) => (user.mail === null ? '[]' : `[${quoted(`SMTP:${user.mail}`)}]`),
   externalUserState: (user) => (user.userType === 'Guest' ? '"Accepted"' : 'null'),
 };
 

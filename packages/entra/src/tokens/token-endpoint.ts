@@ -6,7 +6,7 @@ import { judgeTokenAnswer } from './token-answer.ts';
 import { blamesOurCredential, TokenError } from './token-error.ts';
 
 /** A token as the endpoint gave it. */
-export interface Grant {
+interface Grant {
   accessToken: string;
   lifeMs: number;
   /** How long Entra wants it used before it is renewed; null when it does not say. */

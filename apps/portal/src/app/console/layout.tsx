@@ -5,11 +5,15 @@ import { Notifications } from '@mantine/notifications';
 import type { ReactNode } from 'react';
 import { ConsoleShell } from '../../components/console/console-shell.tsx';
 import { services } from '../../server/services.ts';
-import { requireOperator } from '../../server/session.ts';
+import { operatorSession } from '../../server/session.ts';
 
-/** Everything under /console is for operators. A layout is not asked again on the way from page to page, so each page asks for itself too. */
+/**
+ * The console's frame, for operators. Who is none gets no frame: each page asks for itself and sends them to sign in, and so back to that very
+ * page; a layout is not asked again on the way from page to page.
+ */
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
-  const session = await requireOperator('Viewer', { to: 'overview' });
+  const session = await operatorSession();
+  if (session === null) return children;
   return (
     <ConsoleShell session={session} brand={services().settings.BRAND_NAME}>
       {children}

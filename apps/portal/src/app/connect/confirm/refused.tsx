@@ -1,6 +1,6 @@
 import { Anchor } from '@mantine/core';
-import type { ConnectionView, ConsentRefusal } from '@tenantry/domain';
 import { IconLock } from '@tabler/icons-react';
+import type { ConnectionView, ConsentRefusal } from '@tenantry/domain';
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { visibleText } from '../../../components/visible-text.ts';
@@ -22,7 +22,9 @@ export function Refused(props: { session: TenantAdminSession; refusal: ConsentRe
         <p>{t(`confirm.refused.${refusal}.text`, { brand, name: visibleText(session.username) })}</p>
         {lacksRole && <p>{t('confirm.activate')}</p>}
         <Actions>
-          {lacksRole && <SignInForm label={t('confirm.activated')} invitation={session.invitationCode} tenant={session.tenantId} quiet />}
+          {lacksRole && (
+            <SignInForm label={t('confirm.activated')} invitation={session.invitationCode} tenant={session.tenantId} quiet />
+          )}
           {view !== null && <Anchor href="/connect/status">{t('confirm.status')}</Anchor>}
         </Actions>
       </Panel>

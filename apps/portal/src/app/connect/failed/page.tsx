@@ -21,7 +21,7 @@ export async function generateMetadata({ searchParams }: Props): Promise<Metadat
 export default async function FailedPage({ searchParams }: Props): Promise<ReactNode> {
   const query = await searchParams;
   const { problem, aadsts, correlationId } = readFailure(query);
-  const invitation = invitationCode.safeParse(query['invitation']).data ?? null;
+  const invitation = invitationCode.safeParse(query.invitation).data ?? null;
   const t = await getTranslations('connect');
   return (
     <Panel main tone="attention" icon={<IconAlertTriangle size={20} />} title={t(`failed.${problem}.title`)}>

@@ -1,5 +1,5 @@
-import { permissionManifest } from '@tenantry/domain';
 import { IconCheck, IconMinus } from '@tabler/icons-react';
+import { permissionManifest } from '@tenantry/domain';
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import classes from './permission-list.module.css';
@@ -17,7 +17,11 @@ export function PermissionList({ missing }: { missing?: readonly string[] }): Re
           <li key={value} data-granted={granted ?? undefined}>
             {granted !== null && (
               <span className={classes.mark}>
-                {granted ? <IconCheck size={16} stroke={2.2} aria-hidden="true" /> : <IconMinus size={16} stroke={2.2} aria-hidden="true" />}
+                {granted ? (
+                  <IconCheck size={16} stroke={2.2} aria-hidden="true" />
+                ) : (
+                  <IconMinus size={16} stroke={2.2} aria-hidden="true" />
+                )}
               </span>
             )}
             <div>
@@ -28,7 +32,9 @@ export function PermissionList({ missing }: { missing?: readonly string[] }): Re
                 )}
               </p>
               <p>{t(`permissions.${value}.why`)}</p>
-              <p className={classes.jobs}>{t('connect.intro.neededFor', { jobs: jobs.map((job) => t(`jobs.${job}`)).join(', ') })}</p>
+              <p className={classes.jobs}>
+                {t('connect.intro.neededFor', { jobs: jobs.map((job) => t(`jobs.${job}`)).join(', ') })}
+              </p>
             </div>
           </li>
         );

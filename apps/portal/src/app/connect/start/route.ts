@@ -26,6 +26,6 @@ export async function POST(request: Request): Promise<Response> {
     redirectUri: `${settings.PUBLIC_URL}/auth/connect/callback`,
     prompt: 'select_account',
   });
-  const then = { to: form.to, invitationCode: invitation?.code ?? null };
-  return leaveFor(url, [await rememberSignIn('connectSignIns', request, { transaction, then })]);
+  const afterwards = { to: form.to, invitationCode: invitation?.code ?? null };
+  return leaveFor(url, [await rememberSignIn('connectSignIns', request, { transaction, afterwards })]);
 }

@@ -12,7 +12,7 @@ export async function GET(request: Request): Promise<Response> {
   const query = new URL(request.url).searchParams;
   const { begun, setCookie } = await takeSignIn('connectSignIns', request, query.get('state'));
   if (begun === null) return seeOther('/connect/failed?problem=state-mismatch');
-  const { to, invitationCode } = begun.then;
+  const { to, invitationCode } = begun.afterwards;
   try {
     const person = await services().signIn.complete(begun.transaction, query);
     const session = await beginConnectSession(request, person, invitationCode);

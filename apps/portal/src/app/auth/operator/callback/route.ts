@@ -22,7 +22,7 @@ export async function GET(request: Request): Promise<Response> {
     const person = await signIn.complete(begun.transaction, query);
     const role = operatorRole(person, { operatorTenantId, signInTenant: begun.transaction.tenant });
     const session = await beginOperatorSession(request, person, role);
-    return seeOther(role === null ? '/auth/operator/no-role' : pathOf(begun.then), [setCookie, session]);
+    return seeOther(role === null ? '/auth/operator/no-role' : pathOf(begun.afterwards), [setCookie, session]);
   } catch (error) {
     return seeOther(`/auth/operator/failed?${failureQuery(error)}`, [setCookie]);
   }

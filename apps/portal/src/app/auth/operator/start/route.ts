@@ -13,6 +13,6 @@ export async function GET(request: Request): Promise<Response> {
   if (refusal !== null) return refusal;
   const redirectUri = `${settings.PUBLIC_URL}/auth/operator/callback`;
   const { url, transaction } = await signIn.begin({ tenant, redirectUri });
-  const then = readDestination(new URL(request.url).searchParams);
-  return leaveFor(url, [await rememberSignIn('operatorSignIns', request, { transaction, then })]);
+  const afterwards = readDestination(new URL(request.url).searchParams);
+  return leaveFor(url, [await rememberSignIn('operatorSignIns', request, { transaction, afterwards })]);
 }
