@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { createDatabase } from './database.ts';
@@ -174,7 +173,6 @@ describe('changes', () => {
     );
     await listener.close();
     await own.close();
-    await delay(300);
     const left = await asOwner((client) => client.query(`select from pg_stat_activity where application_name = 'own listen'`));
     expect(left.rowCount).toBe(0);
   });

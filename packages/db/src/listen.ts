@@ -45,7 +45,9 @@ export async function startListening(options: {
       client.end().catch(() => {});
       throw translateError(error);
     }
-    client.once('end', () => reconnect());
+    client.once('end', () => {
+      reconnecting = reconnect();
+    });
     return client;
   }
 
@@ -64,11 +66,13 @@ export async function startListening(options: {
     }
   }
 
+  let reconnecting = Promise.resolve();
   let current = await connect();
   return {
     async close() {
       closed.abort();
       await current.end();
+      await reconnecting;
     },
   };
 }

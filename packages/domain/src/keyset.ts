@@ -7,7 +7,7 @@ export interface Page<T> {
 }
 
 /** An opaque cursor that names the last row a reader has seen by its sort values. */
-export function encodeCursor(values: readonly string[]): string {
+function encodeCursor(values: readonly string[]): string {
   return Buffer.from(JSON.stringify(values)).toString('base64url');
 }
 

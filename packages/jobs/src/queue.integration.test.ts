@@ -1,11 +1,18 @@
 import { randomUUID } from 'node:crypto';
-import { Queue as BullQueue, createPostgresBackend } from 'bullmq';
-import { Redis } from 'ioredis';
+import { Queue as BullQueue, createPostgresBackend, withBackend } from 'bullmq';
 import { Client, Pool } from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, test, vi } from 'vitest';
 import { migrateQueue } from './migrate-queue.ts';
 import { createQueue, type Queue } from './queue.ts';
 import type { Slip } from './slip.ts';
+
+// As scripts/services/vitest-services.ts provides them.
+declare module 'vitest' {
+  interface ProvidedContext {
+    postgres: { ownerUrl: string; appUrl: string; template: string };
+    redisUrl: string;
+  }
+}
 
 const database = `jobs_${randomUUID().replaceAll('-', '')}`;
 const urls = () => {
@@ -37,7 +44,7 @@ describe.each(['redis', 'postgres'] as const)('the queue on %s', (kind) => {
       ...(kind === 'redis' ? { redisUrl: inject('redisUrl'), prefix } : {}),
       databaseUrl: urls().databaseUrl,
       role,
-      report: (message, detail) => { reports.push(message); if (process.env.DBG) console.error(message, detail); },
+      report: (message) => reports.push(message),
     });
     opened.push(queue);
     return queue;
@@ -89,14 +96,11 @@ describe.each(['redis', 'postgres'] as const)('the queue on %s', (kind) => {
   });
 
   test('throws rubbish away, reports it and goes on', async () => {
+    const pool = new Pool({ connectionString: urls().databaseUrl, options: '-c search_path=bullmq' });
     const raw =
       kind === 'redis'
         ? new BullQueue('bulk', { connection: { url: inject('redisUrl') }, prefix })
-        : new BullQueue(
-            'bulk',
-            { connection: new Pool({ connectionString: urls().databaseUrl, options: '-c search_path=bullmq' }) },
-            createPostgresBackend,
-          );
+        : new (withBackend(createPostgresBackend).Queue)('bulk', { connection: pool });
     await raw.add('slip', { hello: 'world' }, { removeOnComplete: true });
     const queue = open();
     const good = slip();
@@ -105,13 +109,16 @@ describe.each(['redis', 'postgres'] as const)('the queue on %s', (kind) => {
     queue.work('bulk', { concurrency: 1, handle: async (one) => void got.push(one) });
     await vi.waitFor(() => expect(got).toEqual([good]), 10_000);
     expect(reports).toContain('a slip that is not one was thrown away');
-    await vi.waitFor(async () => expect(await raw.getJobCounts('failed', 'completed', 'active', 'waiting')).toEqual({
-      failed: 0,
-      completed: 0,
-      active: 0,
-      waiting: 0,
-    }));
+    await vi.waitFor(async () =>
+      expect(await raw.getJobCounts('failed', 'completed', 'active', 'waiting')).toEqual({
+        failed: 0,
+        completed: 0,
+        active: 0,
+        waiting: 0,
+      }),
+    );
     await raw.close();
+    await pool.end();
   });
 
   test('stops a lane after the slip in hand and leaves the rest waiting', async () => {
@@ -151,7 +158,12 @@ const byRun = (a: Slip, b: Slip) => a.runId.localeCompare(b.runId);
 
 describe('a queue that cannot be used', () => {
   test('says that Redis does not answer, where, and what to do, without the password', async () => {
-    const queue = createQueue({ redisUrl: 'redis://user:s3cret@127.0.0.1:1', databaseUrl: urls().databaseUrl, role: 'work', report: () => {} });
+    const queue = createQueue({
+      redisUrl: 'redis://user:s3cret@127.0.0.1:1',
+      databaseUrl: urls().databaseUrl,
+      role: 'work',
+      report: () => {},
+    });
     const refusal = await queue.ping().catch((error: unknown) => error);
     expect(refusal).toMatchObject({ name: 'QueueError', code: 'unreachable', message: expect.stringContaining('127.0.0.1:1') });
     expect(String(refusal)).not.toContain('s3cret');
@@ -171,18 +183,16 @@ describe('a queue that cannot be used', () => {
     await queue.close();
   });
 
-  test('reports slips it could not ring instead of failing the caller, and rings again once Redis answers', async () => {
+  test('reports slips it could not ring instead of failing the caller', async () => {
     const reports: string[] = [];
-    const redis = new Redis(inject('redisUrl'));
-    const prefix = `test-${randomUUID()}`;
-    const away = createQueue({ redisUrl: 'redis://127.0.0.1:1', databaseUrl: '', role: 'ring', report: (message) => reports.push(message) });
+    const away = createQueue({
+      redisUrl: 'redis://127.0.0.1:1',
+      databaseUrl: '',
+      role: 'ring',
+      report: (message) => reports.push(message),
+    });
     await away.ring([slip()]);
     expect(reports).toContain('slips could not be put on the queue and wait for the sweep');
     await away.close();
-    const back = createQueue({ redisUrl: inject('redisUrl'), databaseUrl: '', role: 'ring', prefix });
-    await back.ring([slip()]);
-    expect((await back.lanesIdle()).bulk).toBe(false);
-    await back.close();
-    await redis.quit();
   });
 });

@@ -85,7 +85,14 @@ export function createQueue(options: {
 
   return {
     ring: async (slips) => {
-      await Promise.all(lanes.map((lane) => ringLane(lane, slips.filter((slip) => slip.lane === lane))));
+      await Promise.all(
+        lanes.map((lane) =>
+          ringLane(
+            lane,
+            slips.filter((slip) => slip.lane === lane),
+          ),
+        ),
+      );
     },
     work: (lane, { concurrency, handle }) => {
       const worker = new Worker(

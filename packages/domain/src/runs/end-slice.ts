@@ -3,7 +3,7 @@ import type { Claim } from './claim.ts';
 import { LostClaim } from './claim.ts';
 import { type Failure, failureOutcome } from './failure-outcome.ts';
 import { recordRunEvents } from './run-events.ts';
-import type { RunState } from './run-states.ts';
+import type { StateAfter } from './run-states.ts';
 import type { Slip } from './slip.ts';
 
 /** How a slice ended. */
@@ -103,7 +103,7 @@ async function parkFleet(tx: Tx, until: Date): Promise<void> {
   await notifyChange(tx, 'fleet');
 }
 
-async function leave(tx: Tx, claim: Claim, state: RunState, data: RunData): Promise<void> {
+async function leave(tx: Tx, claim: Claim, state: StateAfter<'running'>, data: RunData): Promise<void> {
   const { count } = await tx.run.updateMany({
     where: { id: claim.runId, fence: claim.fence, state: 'running' },
     data: { ...released, slice: { increment: 1 }, ...data, state },

@@ -18,7 +18,7 @@ export const activeRunStates = ['queued', 'running', 'waiting', 'held'] as const
 export const endedRunStates = ['succeeded', 'partial', 'failed', 'cancelled'] as const satisfies RunState[];
 
 /** Every change of state that is allowed. */
-export const runChanges: Record<RunState, readonly RunState[]> = {
+export const runChanges = {
   queued: ['running', 'held', 'cancelled'],
   running: ['waiting', 'held', 'succeeded', 'partial', 'failed', 'cancelled'],
   waiting: ['running', 'held', 'failed', 'cancelled'],
@@ -27,9 +27,7 @@ export const runChanges: Record<RunState, readonly RunState[]> = {
   partial: [],
   failed: [],
   cancelled: [],
-};
+} as const satisfies Record<RunState, readonly RunState[]>;
 
-/** The states from which one may come to `target`. */
-export function runStatesLeadingTo(target: RunState): RunState[] {
-  return runStates.filter((state) => runChanges[state].includes(target));
-}
+/** A state that a run may take from `From`: a change that is not in the table does not compile. */
+export type StateAfter<From extends RunState> = (typeof runChanges)[From][number];

@@ -71,8 +71,8 @@ const customers: readonly NewCustomer[] = [
     countryCode: 'NO',
     users: 900,
     accounts: [admin('Bjørn Østby'), appAdmin('Åse Nygård'), user('Sigrid Løken')],
-    // 8 resource units in 10 seconds where Graph gives 8,000: a sync is throttled several times.
-    throttle: { scale: 0.001, retryAfterSeconds: 3 },
+    // 6 resource units in 10 seconds where Graph gives 8,000: a sync is throttled several times.
+    throttle: { scale: 0.00075, retryAfterSeconds: 3 },
   },
   {
     name: 'Universidad Río Claro',

@@ -1,14 +1,17 @@
 import { html } from 'hono/html';
-import type { Tenant, World } from '../world/world.ts';
+import type { Account, Tenant, World } from '../world/world.ts';
 import { layout, type Markup } from './layout.ts';
 
 /** How many tenants the page lists; all of them are under /_emulator/tenants. */
 const listed = 100;
 
+const kindAndRoles = (account: Account): string => [account.kind, ...[...account.appRoles.values()].flat()].join(', ');
+
 function tenantRow(world: World, tenant: Tenant): Markup {
   const apps = [...tenant.servicePrincipals.values()].map((principal) => {
     const name = world.registrations.get(principal.appId)?.displayName ?? principal.appId;
-    const roles = principal.appRoleAssignments.map(({ value }) => value).join(', ') || 'sign-in only';
+    const assigned = principal.appRoleAssignments.map(({ value }) => value).join(', ');
+    const roles = assigned || (principal.signInConsented ? 'sign-in only' : 'no permissions');
     return html`<div><bdi>${name}</bdi>${principal.accountEnabled ? '' : ' (disabled)'}<br><span class="soft">${roles}</span></div>`;
   });
   return html`<tr>
@@ -16,7 +19,7 @@ function tenantRow(world: World, tenant: Tenant): Markup {
 <code>${tenant.tenantId}</code><br><span class="soft">${tenant.defaultDomain}</span></td>
 <td class="number">${tenant.directory.userCount.toLocaleString('en')}</td>
 <td class="number">${tenant.directory.groupCount.toLocaleString('en')}</td>
-<td>${tenant.accounts.map((account) => html`<div>${account.username} <span class="soft">${account.kind}</span></div>`)}</td>
+<td>${tenant.accounts.map((account) => html`<div>${account.username} <span class="soft">${kindAndRoles(account)}</span></div>`)}</td>
 <td>${apps.length > 0 ? apps : html`<span class="soft">none</span>`}</td>
 <td><a href="/log?tenantId=${tenant.tenantId}" aria-label="Log of ${tenant.name}">Log</a></td>
 </tr>`;

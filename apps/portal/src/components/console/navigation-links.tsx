@@ -21,7 +21,7 @@ export function NavigationLinks({ onFollow }: { onFollow?: () => void }) {
         const here = href === '/console' ? path === href : path === href || path.startsWith(`${href}/`);
         return (
           <li key={href}>
-            <Link href={href} className={classes.link} aria-current={here ? 'page' : undefined} onClick={onFollow}>
+            <Link href={href} className={classes.link} aria-current={here ? 'page' : undefined} onClick={() => onFollow?.()}>
               <Icon size={18} stroke={1.7} aria-hidden="true" />
               {text}
             </Link>

@@ -8,6 +8,7 @@ import {
   writeGroups,
 } from '@tenantry/db';
 import { newPass, type Tally } from './checkpoint.ts';
+import { completeGroups } from './complete-rows.ts';
 import { nextGeneration } from './cursor.ts';
 import { type GraphGroup, groupSchema, selectOf } from './directory-objects.ts';
 import { sortGroupPage } from './sort-group-page.ts';
@@ -35,14 +36,22 @@ export const groups: SyncedResource<GraphGroup> = {
   },
 };
 
-async function write(tx: Tx, items: GraphGroup[], tally: Tally, { slice, generation }: WriteAt): Promise<Tally> {
-  const { tenantId } = slice;
+async function write(tx: Tx, items: GraphGroup[], tally: Tally, at: WriteAt): Promise<Tally> {
+  const { tenantId } = at.slice;
+  const now = at.slice.now();
   const page = sortGroupPage(items);
-  const removed = await removeGroups(tx, tenantId, page.removed, slice.now());
-  const written = await writeGroups(tx, tenantId, page.present, generation, slice.now());
-  const edgesAdded = await addMemberships(tx, tenantId, page.membersAdded, generation);
-  const edgesRemoved = await removeMemberships(tx, tenantId, page.membersRemoved);
-  return count(tally, { ...written, removed }, { added: edgesAdded, removed: edgesRemoved });
+  const dissolved = page.removed.length === 0 ? 0 : await dissolve(tx, tenantId, page.removed);
+  const removed = await removeGroups(tx, tenantId, page.removed, now);
+  const written = await writeGroups(tx, tenantId, await completeGroups(tx, page.present, at), at.generation, now);
+  const added = await addMemberships(tx, tenantId, page.membersAdded, at.generation);
+  const left = await removeMemberships(tx, tenantId, page.membersRemoved);
+  return count(tally, { ...written, removed }, { added, removed: dissolved + left });
+}
+
+/** Deletes the edges of groups that go, and gives how many there were. */
+async function dissolve(tx: Tx, tenantId: string, groupIds: string[]): Promise<number> {
+  const { count } = await tx.directoryMembership.deleteMany({ where: { tenantId, groupId: { in: groupIds } } });
+  return count;
 }
 
 type Counts = { added?: number; changed?: number; removed: number };

@@ -42,7 +42,7 @@ export async function readPages<Item>(slice: Slice, from: InPass, resource: Sync
           ? { ...read, nextLink: position.link, nextLinkAt: slice.now().toISOString() }
           : { ...read, nextLink: null, nextLinkAt: null, listed: true, endLink: position.link };
       reached = await save(slice, async (tx) => {
-        const tally = await resource.write(tx, items, reached.tally, { slice, generation: pass.generation });
+        const tally = await resource.write(tx, items, reached.tally, { slice, kind, generation: pass.generation });
         return { ...reached, pass, tally: { ...tally, pages: tally.pages + 1 } };
       });
       if (slice.mustEnd()) break;

@@ -4,9 +4,10 @@ import type { Slice } from '../../engine/slice.ts';
 import type { Pass, Tally } from './checkpoint.ts';
 import type { Resource } from './directory-objects.ts';
 
-/** Whose rows, and which full pass they belong to. */
+/** Whose rows, and which pass writes them. */
 export interface WriteAt {
   slice: Slice;
+  kind: Pass['kind'];
   generation: number;
 }
 
@@ -26,5 +27,5 @@ export interface SyncedResource<Item> {
   /** How many live rows the full pass met. */
   countSeen(tx: Tx, slice: Slice, generation: number): Promise<number>;
   /** Removes what the full pass did not meet, and gives the tally with it. */
-  sweep(tx: Tx, tally: Tally, at: WriteAt): Promise<Tally>;
+  sweep(tx: Tx, tally: Tally, at: Omit<WriteAt, 'kind'>): Promise<Tally>;
 }

@@ -2,6 +2,7 @@ import { removeUsers, sweepUsers, writeUsers } from '@tenantry/db';
 import { GraphError } from '@tenantry/graph';
 import type { Slice } from '../../engine/slice.ts';
 import { newPass, type Pass, type Tally } from './checkpoint.ts';
+import { completeUsers } from './complete-rows.ts';
 import { nextGeneration } from './cursor.ts';
 import { type GraphUser, selectOf, userSchema } from './directory-objects.ts';
 import type { SyncedResource } from './synced-resource.ts';
@@ -18,13 +19,15 @@ export const users: SyncedResource<GraphUser> = {
   beginFullPass,
   // A user who disappears between two beginnings is in the delta round that follows, so the generation can stay.
   beginFullPassAgain: async (_tx, _slice, fromStart) => fromStart,
-  write: async (tx, items, tally, { slice, generation }) => {
+  write: async (tx, items, tally, at) => {
+    const { tenantId } = at.slice;
+    const now = at.slice.now();
     // The same user may come twice; the last one counts.
-    const byId = new Map(items.map((user) => [user.id, user]));
-    const removed = [...byId.values()].filter((user) => user['@removed'] !== undefined).map(({ id }) => id);
-    const present = [...byId.values()].filter((user) => user['@removed'] === undefined);
-    const written = await writeUsers(tx, slice.tenantId, present, generation, slice.now());
-    return addUsers(tally, { ...written, removed: await removeUsers(tx, slice.tenantId, removed, slice.now()) });
+    const last = [...new Map(items.map((user) => [user.id, user])).values()];
+    const gone = last.filter((user) => user['@removed'] !== undefined).map(({ id }) => id);
+    const present = last.filter((user) => user['@removed'] === undefined);
+    const written = await writeUsers(tx, tenantId, await completeUsers(tx, present, at), at.generation, now);
+    return addUsers(tally, { ...written, removed: await removeUsers(tx, tenantId, gone, now) });
   },
   countSeen: (tx, { tenantId }, generation) => tx.directoryUser.count({ where: { tenantId, generation, deletedAt: null } }),
   sweep: async (tx, tally, { slice, generation }) =>

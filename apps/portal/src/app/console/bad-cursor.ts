@@ -1,0 +1,12 @@
+import { DomainError } from '@tenantry/domain';
+import { notFound } from 'next/navigation';
+
+/** One page of a list; an address with a cursor that no list has made is a page that does not exist. */
+export async function orBadPage<T>(page: Promise<T>): Promise<T> {
+  try {
+    return await page;
+  } catch (error) {
+    if (error instanceof DomainError && error.code === 'bad-cursor') notFound();
+    throw error;
+  }
+}

@@ -1,0 +1,28 @@
+import type { Metadata } from 'next';
+import { deniedFor } from '../../../../../components/console/denied.ts';
+import { ConnectionPanel } from '../../../../../components/console/tenant/connection-panel.tsx';
+import { ConsentLinkPanel } from '../../../../../components/console/tenant/consent-link-panel.tsx';
+import { PermissionPanel } from '../../../../../components/console/tenant/permission-panel.tsx';
+import { StatePanel } from '../../../../../components/console/tenant/state-panel.tsx';
+import { visibleText } from '../../../../../components/console/visible-text.ts';
+import { services } from '../../../../../server/services.ts';
+import { tenantOfPage } from '../tenant-of-page.ts';
+import classes from './connection.module.css';
+
+export async function generateMetadata({ params }: PageProps<'/console/tenants/[tenantId]'>): Promise<Metadata> {
+  const { tenant } = await tenantOfPage(params);
+  return { title: visibleText(tenant.name) };
+}
+
+/** How a tenant is connected: its state and why, what it granted, and how it can approve again. */
+export default async function ConnectionPage({ params }: PageProps<'/console/tenants/[tenantId]'>) {
+  const { session, tenant } = await tenantOfPage(params);
+  return (
+    <div className={classes.grid}>
+      <StatePanel tenant={tenant} denied={deniedFor(session)} />
+      <PermissionPanel tenant={tenant} />
+      <ConnectionPanel tenant={tenant} />
+      <ConsentLinkPanel tenantId={tenant.tenantId} publicUrl={services().settings.PUBLIC_URL} />
+    </div>
+  );
+}

@@ -1,0 +1,26 @@
+import { listDirectoryGroups } from '@tenantry/domain';
+import type { Metadata } from 'next';
+import { deniedFor } from '../../../../../components/console/denied.ts';
+import { readQuery } from '../../../../../components/console/query.ts';
+import { DirectoryList } from '../../../../../components/console/tenant/directory-list.tsx';
+import { GroupTable } from '../../../../../components/console/tenant/group-table.tsx';
+import { services } from '../../../../../server/services.ts';
+import { orBadPage } from '../../../bad-cursor.ts';
+import { tenantOfPage } from '../tenant-of-page.ts';
+
+export const metadata: Metadata = { title: 'Groups' };
+
+const pageSize = 50;
+
+export default async function GroupsPage({ params, searchParams }: PageProps<'/console/tenants/[tenantId]/groups'>) {
+  const { session, tenant } = await tenantOfPage(params);
+  const query = await readQuery(searchParams);
+  const { search, after } = query;
+  const wish = { tenantId: tenant.tenantId, search, after, includeDeleted: query.show === 'deleted', limit: pageSize };
+  const page = await orBadPage(listDirectoryGroups(services().db, wish));
+  return (
+    <DirectoryList what="groups" tenant={tenant} query={query} page={page} denied={deniedFor(session)}>
+      <GroupTable groups={page.items} />
+    </DirectoryList>
+  );
+}

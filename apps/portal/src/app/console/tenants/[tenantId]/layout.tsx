@@ -1,0 +1,43 @@
+import { deniedFor } from '../../../../components/console/denied.ts';
+import { CopyValue } from '../../../../components/console/copy-value.tsx';
+import { ButtonLink, PageLink } from '../../../../components/console/links.tsx';
+import { PageHeader } from '../../../../components/console/page-header.tsx';
+import { SectionTabs } from '../../../../components/console/section-tabs.tsx';
+import { ConnectionBadge } from '../../../../components/console/state-badges.tsx';
+import { VisibleName } from '../../../../components/console/visible-name.tsx';
+import { LiveRefresh } from '../../../../live/live-refresh.tsx';
+import { tenantOfPage } from './tenant-of-page.ts';
+
+/** The head of a tenant's pages. It is read before anything is sent, so that an unknown tenant is answered with 404. */
+export default async function TenantLayout({ params, children }: LayoutProps<'/console/tenants/[tenantId]'>) {
+  const { session, tenant } = await tenantOfPage(params);
+  const path = `/console/tenants/${tenant.tenantId}`;
+  return (
+    <>
+      <LiveRefresh watch={{ tenantId: tenant.tenantId }} />
+      <PageLink href="/console/tenants" size="sm">
+        Tenants
+      </PageLink>
+      <PageHeader
+        title={<VisibleName>{tenant.name}</VisibleName>}
+        beside={<ConnectionBadge state={tenant.state} />}
+        description={<CopyValue value={tenant.tenantId} label="tenant id" />}
+        actions={
+          <ButtonLink href={`/console/runs/new?tenant=${tenant.tenantId}`} denied={deniedFor(session)}>
+            Start a job
+          </ButtonLink>
+        }
+      />
+      <SectionTabs
+        label="Sections of this tenant"
+        sections={[
+          { href: path, text: 'Connection' },
+          { href: `${path}/users`, text: 'Users', count: tenant.userCount },
+          { href: `${path}/groups`, text: 'Groups', count: tenant.groupCount },
+          { href: `${path}/runs`, text: 'Runs' },
+        ]}
+      />
+      {children}
+    </>
+  );
+}

@@ -1,0 +1,28 @@
+import type { TenantDetail } from '@tenantry/domain';
+import { durationText, figureText } from '../figures.ts';
+import { Moment } from '../moment.tsx';
+import { Facts, Panel } from '../panel.tsx';
+import { VisibleName } from '../visible-name.tsx';
+
+/** How the connection came to be, and what is here of the directory. */
+export function ConnectionPanel({ tenant }: { tenant: TenantDetail }) {
+  const moment = (at: Date | null, never: string) => (at === null ? never : <Moment at={at} />);
+  return (
+    <Panel title="Tenant">
+      <Facts
+        facts={[
+          ['Default domain', tenant.defaultDomain === null ? 'Not known yet' : <VisibleName key="domain">{tenant.defaultDomain}</VisibleName>],
+          ['Your reference', tenant.externalRef ?? 'None'],
+          ['Invitation', tenant.invitationLabel ?? 'None'],
+          ['Known since', moment(tenant.createdAt, '')],
+          ['Approved', moment(tenant.consentedAt, 'Never')],
+          ['Last proven', moment(tenant.provenAt, 'Never')],
+          ['Next check', moment(tenant.heartbeatDueAt, 'None planned')],
+          ['Approval took', tenant.propagationMs === null ? 'Not measured yet' : `${durationText(tenant.propagationMs)} to spread`],
+          ['Directory', `${figureText(tenant.userCount)} users, ${figureText(tenant.groupCount)} groups, ${figureText(tenant.membershipCount)} memberships`],
+          ['Synced', moment(tenant.directorySyncedAt, 'Never')],
+        ]}
+      />
+    </Panel>
+  );
+}

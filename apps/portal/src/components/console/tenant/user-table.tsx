@@ -1,0 +1,52 @@
+import type { ListedUser } from '@tenantry/domain';
+import { type Column, DataTable } from '../data-table.tsx';
+import { Moment } from '../moment.tsx';
+import { StatusPill } from '../status-pill.tsx';
+import { VisibleName } from '../visible-name.tsx';
+import classes from './tenant-table.module.css';
+
+/** A value of the directory; a dash where it has none. */
+export function directoryText(value: string | null) {
+  return value === null ? '–' : <VisibleName>{value}</VisibleName>;
+}
+
+/** When a directory object went or changed. */
+export function ChangedCell({ changedAt, deletedAt }: { changedAt: Date; deletedAt: Date | null }) {
+  if (deletedAt === null) return <Moment at={changedAt} />;
+  return (
+    <>
+      Deleted <Moment at={deletedAt} />
+    </>
+  );
+}
+
+const columns: Column<ListedUser>[] = [
+  {
+    head: 'User',
+    kind: 'lead',
+    cell: (user) => (
+      <>
+        {directoryText(user.displayName)}
+        <span className={classes.under}>{user.id}</span>
+      </>
+    ),
+  },
+  { head: 'Sign-in name', cell: (user) => directoryText(user.userPrincipalName) },
+  { head: 'Mail', wideOnly: true, cell: (user) => directoryText(user.mail) },
+  { head: 'Kind', cell: (user) => user.userType ?? '–' },
+  {
+    head: 'Account',
+    cell: ({ accountEnabled }) =>
+      accountEnabled === null ? (
+        '–'
+      ) : (
+        <StatusPill word={{ name: accountEnabled ? 'Enabled' : 'Disabled', means: '' }} tone={accountEnabled ? 'good' : 'quiet'} />
+      ),
+  },
+  { head: 'Changed', cell: (user) => <ChangedCell {...user} /> },
+];
+
+/** Users of one tenant's directory. */
+export function UserTable({ users }: { users: ListedUser[] }) {
+  return <DataTable caption="Users" columns={columns} rows={users} keyOf={(user) => user.id} />;
+}
