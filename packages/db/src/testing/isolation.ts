@@ -18,7 +18,7 @@ const nullableKey = ['audit'];
 /** What stands in the customers' directories: no business of the fleet role. */
 const isHiddenFromFleet = (table: string) => table === 'run_log' || table.startsWith('directory_');
 
-type Table = { name: string; hasKey: boolean; keyNotNull: boolean; protected: boolean; forced: boolean };
+type Table = { name: string; hasKey: boolean; keyNotNull: boolean; protected: boolean; forced: boolean; insert: string };
 
 /**
  * Everything that would let one tenant's rows be seen or changed by another, or hide a tenant's rows from the roles that need them; empty
@@ -32,16 +32,23 @@ export async function findIsolationViolations({ ownerUrl, url }: { ownerUrl: str
     await provePowerless(app);
     const tables = await readTables(app);
     const [ours, theirs] = [randomUUID(), randomUUID()];
+    // tenant comes first, because others refer to it.
     const guarded = tables
-      .filter(({ name }) => !(name in listed))
+      .filter(({ name, hasKey }) => hasKey && !(name in listed))
       .sort((a, b) => Number(b.name === 'tenant') - Number(a.name === 'tenant'));
-    for (const { name } of guarded.filter(({ hasKey }) => hasKey))
-      for (const tenantId of [ours, theirs]) await insertRow(owner, name, tenantId);
     const violations = tables.flatMap(faultsOfShape);
+    for (const table of guarded) {
+      table.insert = await insertStatement(owner, table.name);
+      for (const tenantId of [ours, theirs]) await owner.query(table.insert, [tenantId]);
+    }
     for (const { name } of tables) violations.push(...(await faultsWithoutRole(app, name)));
     for (const { name } of tables.filter((table) => table.name in listed)) violations.push(...(await faultsOfListed(app, name)));
-    for (const { name } of guarded)
-      violations.push(...(await faultsAsTenant(app, name, ours, theirs)), ...(await faultsAsFleet(app, name, ours, theirs)));
+    for (const table of guarded) {
+      violations.push(
+        ...(await faultsAsTenant(app, table, ours, theirs)),
+        ...(await faultsAsFleet(app, table.name, ours, theirs)),
+      );
+    }
     return violations;
   } finally {
     await Promise.all([owner.end(), app.end()]);
@@ -60,7 +67,7 @@ async function provePowerless(app: pg.Client): Promise<void> {
 async function readTables(app: pg.Client): Promise<Table[]> {
   const { rows } = await app.query<Table>(
     `select c.relname as name, a.attname is not null as "hasKey", coalesce(a.attnotnull, false) as "keyNotNull",
-            c.relrowsecurity as protected, c.relforcerowsecurity as forced
+            c.relrowsecurity as protected, c.relforcerowsecurity as forced, '' as insert
      from pg_class c left join pg_attribute a on a.attrelid = c.oid and a.attname = 'tenant_id'
      where c.relkind in ('r', 'p') and c.relnamespace = 'public'::regnamespace order by 1`,
   );
@@ -77,14 +84,15 @@ function faultsOfShape(table: Table): string[] {
   ];
 }
 
-/** A row with a value in each column that must have one. */
-async function insertRow(owner: pg.Client, table: string, tenantId: string): Promise<void> {
+/** Inserts a row of the tenant `$1` with a value in each column that must have one. */
+async function insertStatement(owner: pg.Client, table: string): Promise<string> {
   const { rows: columns } = await owner.query<{ name: string; value: string }>(
     `select quote_ident(a.attname) as name, case
        when a.attname = 'tenant_id' then '$1'
        when t.typtype = 'e' then format('(enum_range(null::%s))[1]', a.atttypid::regtype)
        when t.typname = 'uuid' then 'gen_random_uuid()'
        when t.typname = 'jsonb' then '''{}'''
+       when t.typcategory = 'S' then 'gen_random_uuid()::text'
        when t.typcategory = 'D' then 'now()'
        when t.typcategory = 'A' then '''{}'''
        else '''1'''
@@ -94,7 +102,7 @@ async function insertRow(owner: pg.Client, table: string, tenantId: string): Pro
     [table],
   );
   const [names, values] = [columns.map(({ name }) => name).join(', '), columns.map(({ value }) => value).join(', ')];
-  await owner.query(`insert into ${table} (${names}) values (${values})`, [tenantId]);
+  return `insert into ${table} (${names}) values (${values})`;
 }
 
 /** What `statement` gives or changes under a role and setting: the number of rows, or 'denied' when the grants or a policy refuse it. */
@@ -128,27 +136,24 @@ async function faultsOfListed(app: pg.Client, table: string): Promise<string[]> 
     : [`${table} is on the list, and the tenant role can read it`];
 }
 
-async function faultsAsTenant(app: pg.Client, table: string, ours: string, theirs: string): Promise<string[]> {
-  const asTenant = (setting: string, statement: string, values: string[] = []) =>
+async function faultsAsTenant(app: pg.Client, { name, insert }: Table, ours: string, theirs: string): Promise<string[]> {
+  const asTenant = (setting: string, statement: string, ...values: string[]) =>
     under(app, 'tenantry_tenant', setting, statement, values);
-  const faults: string[] = [];
-  if (!(Number(await asTenant(ours, `select from ${table} where tenant_id = $1`, [ours])) > 0))
-    faults.push(`${table}: a tenant does not see its own rows`);
-  if ((await asTenant(ours, `select from ${table} where tenant_id is distinct from $1`, [ours])) !== 0)
-    faults.push(`${table}: a tenant sees rows that are not its own`);
-  if ((await asTenant('', `select from ${table}`)) !== 0) faults.push(`${table}: rows are seen without a tenant`);
-  for (const change of [
-    `update ${table} set tenant_id = tenant_id where tenant_id = $1`,
-    `delete from ${table} where tenant_id = $1`,
-  ]) {
-    const changed = await asTenant(ours, change, [theirs]);
-    if (changed !== 'denied' && changed !== 0)
-      faults.push(`${table}: a tenant changes the rows of another (${change.slice(0, 6)})`);
-  }
-  if (Number(await asTenant(ours, `update ${table} set tenant_id = $1 where tenant_id = $2`, [theirs, ours])) > 0)
-    faults.push(`${table}: a tenant gives its rows to another`);
-  return faults;
+  const checks: [string, boolean][] = [
+    ['a tenant does not see its own rows', Number(await asTenant(ours, `select from ${name} where tenant_id = $1`, ours)) > 0],
+    [
+      'a tenant sees rows that are not its own',
+      (await asTenant(ours, `select from ${name} where tenant_id is distinct from $1`, ours)) === 0,
+    ],
+    ['rows are seen without a tenant', (await asTenant('', `select from ${name}`)) === 0],
+    ['a tenant deletes rows of another', isNone(await asTenant(ours, `delete from ${name} where tenant_id = $1`, theirs))],
+    ['a tenant gives its rows to another', isNone(await asTenant(ours, `update ${name} set tenant_id = $1`, theirs))],
+    ['a tenant adds rows to another', isNone(await asTenant(ours, insert, theirs))],
+  ];
+  return checks.flatMap(([fault, isWell]) => (isWell ? [] : [`${name}: ${fault}`]));
 }
+
+const isNone = (changed: number | 'denied') => changed === 'denied' || changed === 0;
 
 async function faultsAsFleet(app: pg.Client, table: string, ours: string, theirs: string): Promise<string[]> {
   const seen = await under(app, 'tenantry_fleet', '', `select from ${table} where tenant_id in ($1, $2)`, [ours, theirs]);

@@ -3,15 +3,17 @@ import classes from './filter-chips.module.css';
 import { figureText } from './figures.ts';
 import { hrefWith, type Query, toggleWord } from './query.ts';
 
-/** Links that put a state into the filter of a list or take it out. */
+/** Links that put a word into the filter of a list or take it out. */
 export function FilterChips(props: {
   label: string;
   path: string;
   query: Query;
   name: string;
   choices: { value: string; text: string; count?: number }[];
+  /** At most one at a time. */
+  single?: boolean;
 }) {
-  const { label, path, query, name, choices } = props;
+  const { label, path, query, name, choices, single = false } = props;
   const chosen = query[name]?.split(',') ?? [];
   return (
     <nav className={classes.chips} aria-label={label}>
@@ -22,7 +24,7 @@ export function FilterChips(props: {
         <Link
           key={value}
           className={classes.chip}
-          href={hrefWith(path, query, { [name]: toggleWord(query[name], value) })}
+          href={hrefWith(path, query, { [name]: toggleWord(single && query[name] !== value ? undefined : query[name], value) })}
           aria-current={chosen.includes(value)}
         >
           {text}

@@ -28,3 +28,8 @@ export function toggleWord(value: string | undefined, word: string): string | un
   if (!words.delete(word)) words.add(word);
   return words.size > 0 ? [...words].join(',') : undefined;
 }
+
+/** A GUID, in small letters; undefined when the text is none. */
+export function readGuid(text: string | undefined): string | undefined {
+  return text !== undefined && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text) ? text.toLowerCase() : undefined;
+}

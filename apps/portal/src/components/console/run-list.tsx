@@ -28,6 +28,7 @@ export function RunList(props: { path: string; query: Query; page: Page<RunSumma
           path={path}
           query={query}
           name="job"
+          single
           choices={Object.values(jobCatalogue).map(({ name, title }) => ({ value: name, text: title }))}
         />
         <FilterChips

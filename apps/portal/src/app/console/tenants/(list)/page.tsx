@@ -17,13 +17,14 @@ import { LiveRefresh } from '../../../../live/live-refresh.tsx';
 import { services } from '../../../../server/services.ts';
 import { requireOperator } from '../../../../server/session.ts';
 import { orBadPage } from '../../bad-cursor.ts';
+import type { PageAddress } from '../../page-address.ts';
 
 export const metadata: Metadata = { title: 'Tenants' };
 
 const path = '/console/tenants';
 const pageSize = 50;
 
-export default async function TenantsPage({ searchParams }: PageProps<'/console/tenants'>) {
+export default async function TenantsPage({ searchParams }: PageAddress) {
   const session = await requireOperator('Viewer', { to: 'tenants' });
   const query = await readQuery(searchParams);
   const { db } = services();

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { deniedFor } from '../../../../components/console/denied.ts';
 import { CopyValue } from '../../../../components/console/copy-value.tsx';
 import { ButtonLink, PageLink } from '../../../../components/console/links.tsx';
@@ -9,7 +10,7 @@ import { LiveRefresh } from '../../../../live/live-refresh.tsx';
 import { tenantOfPage } from './tenant-of-page.ts';
 
 /** The head of a tenant's pages. It is read before anything is sent, so that an unknown tenant is answered with 404. */
-export default async function TenantLayout({ params, children }: LayoutProps<'/console/tenants/[tenantId]'>) {
+export default async function TenantLayout({ params, children }: { params: Promise<{ tenantId: string }>; children: ReactNode }) {
   const { session, tenant } = await tenantOfPage(params);
   const path = `/console/tenants/${tenant.tenantId}`;
   return (

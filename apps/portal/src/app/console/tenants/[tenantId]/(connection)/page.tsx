@@ -8,14 +8,15 @@ import { visibleText } from '../../../../../components/console/visible-text.ts';
 import { services } from '../../../../../server/services.ts';
 import { tenantOfPage } from '../tenant-of-page.ts';
 import classes from './connection.module.css';
+import type { PageAddress } from '../../../page-address.ts';
 
-export async function generateMetadata({ params }: PageProps<'/console/tenants/[tenantId]'>): Promise<Metadata> {
+export async function generateMetadata({ params }: PageAddress<'tenantId'>): Promise<Metadata> {
   const { tenant } = await tenantOfPage(params);
   return { title: visibleText(tenant.name) };
 }
 
 /** How a tenant is connected: its state and why, what it granted, and how it can approve again. */
-export default async function ConnectionPage({ params }: PageProps<'/console/tenants/[tenantId]'>) {
+export default async function ConnectionPage({ params }: PageAddress<'tenantId'>) {
   const { session, tenant } = await tenantOfPage(params);
   return (
     <div className={classes.grid}>

@@ -7,12 +7,13 @@ import { GroupTable } from '../../../../../components/console/tenant/group-table
 import { services } from '../../../../../server/services.ts';
 import { orBadPage } from '../../../bad-cursor.ts';
 import { tenantOfPage } from '../tenant-of-page.ts';
+import type { PageAddress } from '../../../page-address.ts';
 
 export const metadata: Metadata = { title: 'Groups' };
 
 const pageSize = 50;
 
-export default async function GroupsPage({ params, searchParams }: PageProps<'/console/tenants/[tenantId]/groups'>) {
+export default async function GroupsPage({ params, searchParams }: PageAddress<'tenantId'>) {
   const { session, tenant } = await tenantOfPage(params);
   const query = await readQuery(searchParams);
   const { search, after } = query;

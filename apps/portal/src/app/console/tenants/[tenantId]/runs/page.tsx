@@ -5,12 +5,13 @@ import { RunList } from '../../../../../components/console/run-list.tsx';
 import { services } from '../../../../../server/services.ts';
 import { orBadPage } from '../../../bad-cursor.ts';
 import { tenantOfPage } from '../tenant-of-page.ts';
+import type { PageAddress } from '../../../page-address.ts';
 
 export const metadata: Metadata = { title: 'Runs' };
 
 const pageSize = 50;
 
-export default async function TenantRunsPage({ params, searchParams }: PageProps<'/console/tenants/[tenantId]/runs'>) {
+export default async function TenantRunsPage({ params, searchParams }: PageAddress<'tenantId'>) {
   const { tenant } = await tenantOfPage(params);
   const query = await readQuery(searchParams);
   const page = await orBadPage(

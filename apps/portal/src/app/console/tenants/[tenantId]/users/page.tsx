@@ -7,12 +7,13 @@ import { UserTable } from '../../../../../components/console/tenant/user-table.t
 import { services } from '../../../../../server/services.ts';
 import { orBadPage } from '../../../bad-cursor.ts';
 import { tenantOfPage } from '../tenant-of-page.ts';
+import type { PageAddress } from '../../../page-address.ts';
 
 export const metadata: Metadata = { title: 'Users' };
 
 const pageSize = 50;
 
-export default async function UsersPage({ params, searchParams }: PageProps<'/console/tenants/[tenantId]/users'>) {
+export default async function UsersPage({ params, searchParams }: PageAddress<'tenantId'>) {
   const { session, tenant } = await tenantOfPage(params);
   const query = await readQuery(searchParams);
   const { search, after } = query;

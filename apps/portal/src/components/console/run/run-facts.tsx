@@ -1,0 +1,40 @@
+import type { RunDetail } from '@tenantry/domain';
+import { CopyValue } from '../copy-value.tsx';
+import { durationText, wordsOf } from '../figures.ts';
+import { PageLink } from '../links.tsx';
+import { Moment } from '../moment.tsx';
+import { Facts, Panel } from '../panel.tsx';
+import { tookMs } from '../run-table.tsx';
+import { wordFor } from '../words.ts';
+
+/** What a run is: who began it, when, with what, and who works on it. */
+export function RunFacts({ run }: { run: RunDetail }) {
+  const took = tookMs(run);
+  const facts: [string, React.ReactNode][] = [
+    ['Run id', <CopyValue key="id" value={run.id} label="run id" />],
+    ['Tenant id', <CopyValue key="tenant" value={run.tenantId} label="tenant id" />],
+    ['Began by', wordFor('trigger', run.trigger)],
+    ['Created', <Moment key="created" at={run.createdAt} />],
+    ['Started', run.startedAt === null ? 'Not yet' : <Moment key="started" at={run.startedAt} />],
+    ['Ended', run.finishedAt === null ? 'Not yet' : <Moment key="ended" at={run.finishedAt} />],
+    ['Took', took === null ? '–' : durationText(took)],
+    ['Lane', run.lane === 'prompt' ? 'Prompt' : 'Bulk'],
+    ['Slices', `${run.slice}`],
+    ['Failed attempts', `${run.attempt}`],
+    ['Worker', run.claimedBy ?? 'None at the moment'],
+  ];
+  if (run.batchId !== null) {
+    facts.push([
+      'Batch',
+      <PageLink key="batch" href={`/console/runs?batch=${run.batchId}`} size="sm">
+        {run.batchLabel ?? run.batchId}
+      </PageLink>,
+    ]);
+  }
+  for (const [name, value] of Object.entries(run.params)) facts.push([wordsOf(name), String(value)]);
+  return (
+    <Panel title="About this run">
+      <Facts facts={facts} />
+    </Panel>
+  );
+}

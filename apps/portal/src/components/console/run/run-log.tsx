@@ -1,0 +1,35 @@
+import type { Page, RunLogLine } from '@tenantry/domain';
+import { Moment } from '../moment.tsx';
+import { Pager } from '../pager.tsx';
+import { Panel } from '../panel.tsx';
+import type { Query } from '../query.ts';
+import { SearchField } from '../search-field.tsx';
+import { VisibleName } from '../visible-name.tsx';
+import classes from './run-log.module.css';
+
+/** What a run wrote down, newest first, with a search. */
+export function RunLog({ path, query, log }: { path: string; query: Query; log: Page<RunLogLine> }) {
+  return (
+    <Panel title="Log" aside={<SearchField label="Search the log" path={path} query={query} />}>
+      {log.items.length === 0 ? (
+        <p className={classes.none}>{query.search === undefined ? 'Nothing was written down yet.' : 'No line matches the search.'}</p>
+      ) : (
+        <ol className={classes.lines}>
+          {log.items.map(({ id, at, level, message, detail }) => (
+            <li key={id} className={classes.line} data-level={level}>
+              <span className={classes.at}>
+                <Moment at={at} />
+              </span>
+              <span className={classes.level}>{level}</span>
+              <span className={classes.message}>
+                <VisibleName>{message}</VisibleName>
+                {detail !== null && <code className={classes.detail}>{JSON.stringify(detail)}</code>}
+              </span>
+            </li>
+          ))}
+        </ol>
+      )}
+      <Pager path={path} query={query} next={log.next} />
+    </Panel>
+  );
+}

@@ -1,0 +1,36 @@
+import type { TimelineEntry } from '@tenantry/domain';
+import { errorText } from '../../../error-texts/error-text.ts';
+import { Moment } from '../moment.tsx';
+import { Panel } from '../panel.tsx';
+import { wordFor } from '../words.ts';
+import classes from './run-timeline.module.css';
+
+/** What happened to a run, newest first. */
+export function RunTimeline({ entries }: { entries: TimelineEntry[] }) {
+  return (
+    <Panel title="Timeline">
+      <ol className={classes.list}>
+        {entries.map(({ id, at, kind, detail }) => (
+          <li key={id} className={classes.entry} data-kind={kind}>
+            <span className={classes.kind}>{wordFor('timeline', kind)}</span>
+            <span className={classes.at}>
+              <Moment at={at} />
+            </span>
+            <Detail detail={detail ?? {}} />
+          </li>
+        ))}
+      </ol>
+    </Panel>
+  );
+}
+
+function Detail({ detail: { reason, code, until, worker, by } }: { detail: Record<string, unknown> }) {
+  const why = typeof code === 'string' ? code : reason;
+  return (
+    <span className={classes.detail}>
+      {typeof why === 'string' && errorText(why).what} {typeof until === 'string' && <>Until <Moment at={new Date(until)} />. </>}
+      {typeof worker === 'string' && worker}
+      {typeof by === 'string' && by}
+    </span>
+  );
+}

@@ -1,0 +1,2 @@
+export { createWorker, type Worker, type WorkerOptions, type WorkerSettings } from '../create-worker.ts';
+export { connectTenant } from './connect-tenant.ts';
