@@ -24,6 +24,8 @@ export interface WorkerOptions {
   /** Clock of everything that is written and decided; leases and timers go by the machine's own. */
   now?: () => Date;
   sweepEveryMs?: number;
+  /** How long a run is left alone after its worker was heard of last. */
+  leaseMs?: number;
   /** What the queue's keys on Redis begin with. */
   queuePrefix?: string;
 }
@@ -75,7 +77,7 @@ async function start(id: string, options: Started, shutdown: ReturnType<typeof c
   await queue.ping();
 
   const ring: Ring = (slips) => queue.ring(slips);
-  const runner = createSliceRunner({ db, tokens, graph, jobs, workerId: id, ring, now, log });
+  const runner = createSliceRunner({ db, tokens, graph, jobs, workerId: id, ring, now, log, leaseMs: options.leaseMs ?? 15 * second });
   shutdown.add('worker row', () => retireWorker(db, id));
   const concurrencyOf: Record<Lane, number> = { prompt: Math.max(2, Math.ceil(concurrency / 2)), bulk: concurrency };
   const working = lanes.map((lane) => queue.work(lane, { concurrency: concurrencyOf[lane], handle: runner.run }));

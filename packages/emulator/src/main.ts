@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { startEmulator } from './start-emulator.ts';
+import { keepState } from './world/state-file.ts';
 
 const { values } = parseArgs({
   options: {
@@ -7,6 +8,9 @@ const { values } = parseArgs({
     host: { type: 'string', default: 'localhost' },
     portal: { type: 'string', default: 'http://localhost:3000' },
     customers: { type: 'string', default: 'demo' },
+    tenants: { type: 'string', default: '8' },
+    state: { type: 'string' },
+    listen: { type: 'string', default: '127.0.0.1' },
     seed: { type: 'string', default: '1' },
   },
 });
@@ -18,7 +22,10 @@ const fail = (sentence: string): never => {
 
 const port = Number(values.port);
 const seed = Number(values.seed);
+const customerCount = Number(values.tenants);
 if (!Number.isInteger(port) || port < 0 || port > 65_535) fail('--port is a number from 0 to 65535.');
+if (!Number.isInteger(customerCount) || customerCount < 1)
+  fail('--tenants is a number from 1 on: how many customers the demo has.');
 if (!Number.isInteger(seed)) fail('--seed is a whole number.');
 if (values.host !== 'localhost' && values.host !== '127.0.0.1') fail('--host is localhost or 127.0.0.1.');
 if (values.customers !== 'demo' && values.customers !== 'none') fail('--customers is demo or none.');
@@ -30,6 +37,8 @@ const emulator = await startEmulator({
   host: values.host as 'localhost' | '127.0.0.1',
   customers: values.customers as 'demo' | 'none',
   portalUrl: values.portal,
+  customerCount,
+  listenOn: values.listen,
 }).catch((cause: NodeJS.ErrnoException) =>
   fail(
     cause.code === 'EADDRINUSE'
@@ -37,6 +46,16 @@ const emulator = await startEmulator({
       : `The emulator cannot start: ${cause.message}`,
   ),
 );
+
+const state = values.state === undefined ? null : keep(values.state);
+
+function keep(file: string): { save(): void } {
+  try {
+    return keepState(emulator.world, file);
+  } catch {
+    return fail(`${file} holds no state of the emulator that can be read: remove it, or name another with --state.`);
+  }
+}
 
 process.stdout.write(`Microsoft Entra and Graph, emulated: ${emulator.url}
 
@@ -52,6 +71,7 @@ Ctrl-C ends it.
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, () => {
+    state?.save();
     void emulator.close().then(() => process.exit(0));
   });
 }

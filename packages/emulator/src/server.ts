@@ -52,10 +52,10 @@ export interface Listening {
   close(): Promise<void>;
 }
 
-/** Listens on loopback. Port 0 takes a free one. With `tls` it speaks https. */
+/** Listens. Port 0 takes a free one. With `tls` it speaks https. */
 export async function listen(
   app: Pick<Hono<EmulatorEnv>, 'fetch'>,
-  options: { port: number; tls: { key: string; cert: string } | null },
+  options: { port: number; tls: { key: string; cert: string } | null; listenOn: string },
 ): Promise<Listening> {
   const made = options.tls
     ? createAdaptorServer({ fetch: app.fetch, createServer: createHttpsServer, serverOptions: options.tls })
@@ -64,7 +64,7 @@ export async function listen(
   await new Promise<void>((done, fail) => {
     server.once('error', fail);
     // `localhost` may resolve to ::1 alone, where clients that ask for 127.0.0.1 find nobody.
-    server.listen(options.port, '127.0.0.1', done);
+    server.listen(options.port, options.listenOn, done);
   });
   return {
     port: (server.address() as AddressInfo).port,

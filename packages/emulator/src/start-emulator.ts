@@ -12,12 +12,16 @@ export interface EmulatorOptions {
   host?: 'localhost' | '127.0.0.1';
   /** `demo` (default): eight customers of 3 to 60,000 users; `none`: only the ISV's own tenant. */
   customers?: 'demo' | 'none';
+  /** How many customers the demo has. Default 8; further ones are small. */
+  customerCount?: number;
   /** Origin of the portal, whose callbacks get registered. Default `http://localhost:3000`. */
   portalUrl?: string;
   /** Same seed, same directories. Default 1. */
   seed?: number;
   /** Speaks https with this certificate, for clients that refuse anything else. */
   tls?: { key: string; cert: string };
+  /** Address to listen on. Default 127.0.0.1; another one only inside a container whose ports are published to loopback. */
+  listenOn?: string;
 }
 
 export interface Emulator {
@@ -30,12 +34,13 @@ export interface Emulator {
 /** Starts a local Entra and Graph on loopback. Rejects when the port is taken. */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const { port = 0, host = 'localhost', customers = 'demo', portalUrl = 'http://localhost:3000', seed = 1, tls = null } = options;
+  const { listenOn = '127.0.0.1', customerCount } = options;
   const world = await createWorld({ baseUrl: '', homeTenantId, seed });
   addRegistrations(world);
   registerPortal(world, portalUrl);
   addHomeTenant(world);
-  if (customers === 'demo') addDemoCustomers(world, seed);
-  const listening = await listen(createEmulatorApp(world), { port, tls });
+  if (customers === 'demo') addDemoCustomers(world, seed, customerCount);
+  const listening = await listen(createEmulatorApp(world), { port, tls, listenOn });
   const url = `${tls ? 'https' : 'http'}://${host}:${listening.port}`;
   world.baseUrl = url;
   return { url, world, close: listening.close };

@@ -34,20 +34,23 @@ function watchClock(onTick: () => void): () => void {
 }
 
 function roundedNow(): number | null {
-  return Math.floor(Date.now() / clockStep) * clockStep;
+  return Math.ceil(Date.now() / clockStep) * clockStep;
 }
 
 function inUtc(instant: Date, locale: string): string {
   return `${new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' }).format(instant)} UTC`;
 }
 
+/** In the visitor's own variety of the page's language, if the browser names one: 21/11/2026 or 11/21/2026. */
 function inOwnZone(instant: Date, locale: string): string {
-  return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium' }).format(instant);
+  const own = navigator.languages.find((tag) => tag.split('-')[0] === locale.split('-')[0] && !locale.includes('-')) ?? locale;
+  return new Intl.DateTimeFormat(own, { dateStyle: 'medium', timeStyle: 'medium' }).format(instant);
 }
 
 function fromNow(differenceMs: number, locale: string): string {
   const format = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
   const size = Math.abs(differenceMs);
+  if (size < clockStep) return format.format(0, 'second');
   if (size < minute) return format.format(Math.round(differenceMs / clockStep) * (clockStep / second), 'second');
   if (size < hour) return format.format(Math.round(differenceMs / minute), 'minute');
   if (size < day) return format.format(Math.round(differenceMs / hour), 'hour');

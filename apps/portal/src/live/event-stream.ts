@@ -1,6 +1,6 @@
+import { openStreams } from '../server/open-streams.ts';
 import type { Change } from './change.ts';
 import type { ChangeHub } from './change-hub.ts';
-import { openStreams } from '../server/open-streams.ts';
 
 const second = 1000;
 const heartbeatMs = 15 * second;

@@ -1,8 +1,8 @@
 'use client';
 
 import { useSyncExternalStore } from 'react';
-import classes from './live-indicator.module.css';
 import { type LiveStatus, listenForStatus, liveStatus } from './live-connection.ts';
+import classes from './live-indicator.module.css';
 
 const words: Record<LiveStatus, string> = { connecting: 'Connecting', live: 'Live', reconnecting: 'Reconnecting' };
 

@@ -7,7 +7,11 @@ import { changeHub } from './process-hub.ts';
  * @param options.stillAllowed whether the session that asked still exists; asked every five seconds
  * @throws DatabaseError when the database cannot be listened to
  */
-export function tenantEvents(options: { tenantId: string; stillAllowed: () => Promise<boolean>; signal: AbortSignal }): Promise<Response> {
+export function tenantEvents(options: {
+  tenantId: string;
+  stillAllowed: () => Promise<boolean>;
+  signal: AbortSignal;
+}): Promise<Response> {
   return eventStream({
     hub: changeHub(),
     wants: (change) => change.kind === 'everything' || ('tenantId' in change && change.tenantId === options.tenantId),

@@ -33,7 +33,7 @@ export interface BegunSignIn<K extends Kind> {
 /** Adds a sign-in to those of this browser; the oldest of more than five is given up. Gives the `Set-Cookie` value. */
 export async function rememberSignIn<K extends Kind>(kind: K, request: Request, begun: BegunSignIn<K>): Promise<string> {
   const known = await readSignIns(kind, request);
-  return setSealedCookie(kind, [...known, begun].slice(-mostInProgress), hourSeconds);
+  return setSealedCookie(kind, { signIns: [...known, begun].slice(-mostInProgress) }, hourSeconds);
 }
 
 /** Takes the sign-in that an answer's `state` names out of those of this browser. Gives it, or null, and the `Set-Cookie` value. */
@@ -45,10 +45,11 @@ export async function takeSignIn<K extends Kind>(
   const known = await readSignIns(kind, request);
   const begun = known.find((one) => one.transaction.state === state) ?? null;
   const rest = known.filter((one) => one !== begun);
-  return { begun, setCookie: rest.length === 0 ? dropCookie(kind) : await setSealedCookie(kind, rest, hourSeconds) };
+  return { begun, setCookie: rest.length === 0 ? dropCookie(kind) : await setSealedCookie(kind, { signIns: rest }, hourSeconds) };
 }
 
 async function readSignIns<K extends Kind>(kind: K, request: Request): Promise<BegunSignIn<K>[]> {
-  const schema = z.array(z.object({ transaction, afterwards: leadsTo[kind] }));
-  return ((await readSealedCookie(cookiesOf(request), kind, schema)) ?? []) as BegunSignIn<K>[];
+  const schema = z.object({ signIns: z.array(z.object({ transaction, afterwards: leadsTo[kind] })) });
+  const content = await readSealedCookie(cookiesOf(request), kind, schema);
+  return (content?.signIns ?? []) as BegunSignIn<K>[];
 }

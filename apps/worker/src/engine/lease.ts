@@ -1,20 +1,22 @@
 import type { Database } from '@tenantry/db';
 import { type Claim, renewLease } from '@tenantry/domain';
 
-const second = 1000;
-export const leaseMs = 15 * second;
-const renewEveryMs = 5 * second;
-
 /**
  * Keeps a claim alive until it is stopped.
  *
  * A database that does not answer is no loss yet: the next try may still be in time, and the fence guards what is written after it.
  *
- * @param onLost called once when the claim belongs to somebody else
+ * @param options.leaseMs how long the claim outlives this process
+ * @param options.onLost called once when the claim belongs to somebody else
  */
-export function keepLease(db: Database, claim: Claim, options: { now: () => Date; onLost: () => void }): { stop(): void } {
+export function keepLease(
+  db: Database,
+  claim: Claim,
+  options: { leaseMs: number; now: () => Date; onLost: () => void },
+): { stop(): void } {
+  const { leaseMs, now } = options;
   const timer = setInterval(() => {
-    renewLease(db, claim, { now: options.now(), leaseMs }).then(
+    renewLease(db, claim, { now: now(), leaseMs }).then(
       (held) => {
         if (held) return;
         clearInterval(timer);
@@ -22,6 +24,6 @@ export function keepLease(db: Database, claim: Claim, options: { now: () => Date
       },
       () => undefined,
     );
-  }, renewEveryMs);
+  }, leaseMs / 3);
   return { stop: () => clearInterval(timer) };
 }

@@ -15,7 +15,7 @@ import {
 import { GraphError } from '@tenantry/graph';
 import type { Log } from '@tenantry/runtime';
 import { classifyFailure } from './classify-failure.ts';
-import { keepLease, leaseMs } from './lease.ts';
+import { keepLease } from './lease.ts';
 import { openSlice, type SliceParts } from './open-slice.ts';
 import type { Job, Slice } from './slice.ts';
 
@@ -35,9 +35,9 @@ export interface SliceRunner {
 }
 
 export function createSliceRunner(
-  parts: Omit<SliceParts, 'leaseMs'> & { workerId: string; jobs: Record<string, Job>; ring: Ring; log: Log },
+  parts: SliceParts & { workerId: string; jobs: Record<string, Job>; ring: Ring; log: Log },
 ): SliceRunner {
-  const { db, now, log } = parts;
+  const { db, now, leaseMs, log } = parts;
   const controllers = new Set<AbortController>();
   let draining = false;
 
@@ -50,7 +50,7 @@ export function createSliceRunner(
     const job = findJob(claim.job) === undefined ? undefined : parts.jobs[claim.job];
     if (job === undefined) throw new Error(`This worker knows no job named ${claim.job}`);
     const endsAt = performance.now() + turnMs;
-    const { slice, writeLog } = openSlice({ ...parts, leaseMs }, claim, {
+    const { slice, writeLog } = openSlice(parts, claim, {
       signal: controller.signal,
       mustEnd: () => draining || controller.signal.aborted || performance.now() >= endsAt,
     });
@@ -82,7 +82,7 @@ export function createSliceRunner(
   async function workOff(slip: Slip, controller: AbortController): Promise<void> {
     const claim = await claimRun(db, slip, { workerId: parts.workerId, now: now(), leaseMs });
     if (claim === null) return;
-    const lease = keepLease(db, claim, { now, onLost: () => controller.abort() });
+    const lease = keepLease(db, claim, { leaseMs, now, onLost: () => controller.abort() });
     try {
       const end = await work(claim, controller);
       const next = await endSlice(db, claim, end, now());

@@ -19,6 +19,7 @@ export interface TestWorld {
   db: Database;
   queue: Queue;
   settings: WorkerSettings;
+  queuePrefix: string;
   /** A worker in this process. */
   startWorker(options?: { now?: () => Date }): Promise<Worker>;
   /** A new customer whose consent has returned. */
@@ -42,7 +43,7 @@ export async function startTestWorld(kind: QueueKind): Promise<TestWorld> {
   const database = await createTestDatabase();
   await migrateQueue({ ownerUrl: database.ownerUrl, appUrl: database.url });
   await moveTo(database, new URL(emulator.url).host);
-  const prefix = `test-${randomUUID()}`;
+  const queuePrefix = `test-${randomUUID()}`;
   const redisUrl = kind === 'redis' ? inject('redisUrl') : undefined;
   const settings: WorkerSettings = {
     DATABASE_URL: database.url,
@@ -55,7 +56,7 @@ export async function startTestWorld(kind: QueueKind): Promise<TestWorld> {
     WORKER_CONCURRENCY: 4,
   };
   const log = createLog({ name: 'worker', level: process.env.TEST_LOG_LEVEL ?? 'fatal' });
-  const queue = createQueue({ redisUrl, databaseUrl: database.url, role: 'ring', prefix });
+  const queue = createQueue({ redisUrl, databaseUrl: database.url, role: 'ring', prefix: queuePrefix });
   const db = database.database;
   const workers: Worker[] = [];
 
@@ -64,8 +65,9 @@ export async function startTestWorld(kind: QueueKind): Promise<TestWorld> {
     db,
     queue,
     settings,
+    queuePrefix,
     startWorker: async (options = {}) => {
-      const worker = await createWorker({ settings, log, sweepEveryMs: 200, queuePrefix: prefix, ...options });
+      const worker = await createWorker({ settings, log, sweepEveryMs: 200, queuePrefix, ...options });
       workers.push(worker);
       return worker;
     },

@@ -100,10 +100,21 @@ const customers: readonly NewCustomer[] = [
   },
 ];
 
-/** The eight customers of the demo, from 3 to 60,000 users. */
-export function addDemoCustomers(world: World, seed: number): void {
+const furtherCustomer = (n: number): NewCustomer => ({
+  name: `Further Customer ${n}`,
+  defaultDomain: `customer-${n}.example`,
+  users: 5 + ((n * 37) % 300),
+});
+
+/**
+ * The customers of the demo: eight from 3 to 60,000 users, and small ones after them.
+ *
+ * @param count how many; default eight
+ */
+export function addDemoCustomers(world: World, seed: number, count = customers.length): void {
   const usualPropagation = { delayMs: 3 * second, flapping: false };
-  customers.forEach((customer, index) => {
-    addCustomer(world, { propagation: usualPropagation, ...customer, tenantId: demoTenantId(index + 1), seed });
-  });
+  for (let n = 1; n <= count; n += 1) {
+    const customer = customers[n - 1] ?? furtherCustomer(n);
+    addCustomer(world, { propagation: usualPropagation, ...customer, tenantId: demoTenantId(n), seed });
+  }
 }

@@ -1,7 +1,7 @@
 import type { Directory } from './directory.ts';
 import { seededIntegers } from './mixing.ts';
 
-export type ChurnKind =
+type ChurnKind =
   | 'user-added'
   | 'user-renamed'
   | 'user-disabled'
@@ -16,7 +16,7 @@ export type ChurnKind =
   | 'member-removed';
 
 /** One thing churn did; `memberId` only for edges. */
-export interface ChurnStep {
+interface ChurnStep {
   kind: ChurnKind;
   id: string;
   memberId?: string;

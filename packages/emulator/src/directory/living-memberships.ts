@@ -8,7 +8,7 @@ export interface MemberRef {
 }
 
 /** The edges as they are now, whether or not both ends are alive. */
-export interface LivingMemberships {
+interface LivingMemberships {
   has(groupIndex: number, member: MemberRef): boolean;
   /** Edges of a group from a position on. Positions stay where they are when edges come and go. */
   edges(groupIndex: number, from: number): Iterable<{ position: number; member: MemberRef }>;

@@ -3,7 +3,7 @@ import type { DirectoryUser, NewUser, RemovedReason, UserChange } from './direct
 import type { GeneratedUsers } from './generated-users.ts';
 
 /** The users as they are now: generated ones with changes laid over them, and added ones after them. */
-export interface LivingUsers {
+interface LivingUsers {
   readonly count: number;
   readonly end: number;
   idAt(index: number): string;

@@ -21,7 +21,7 @@ function names(list: string): Name[] {
 const western = { familyNameFirst: false };
 const eastern = { familyNameFirst: true };
 
-export const cultures: readonly Culture[] = [
+const cultures: readonly Culture[] = [
   {
     share: 30,
     ...western,

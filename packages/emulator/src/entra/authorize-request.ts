@@ -4,8 +4,8 @@ import { type Refusal, refusals } from './refusal.ts';
 import { readScopes } from './scopes.ts';
 import { readTenantSegment, type TenantSegment } from './tenant-segment.ts';
 
-export type ResponseMode = 'query' | 'fragment' | 'form_post';
-export type Prompt = 'login' | 'none' | 'select_account' | 'consent';
+type ResponseMode = 'query' | 'fragment' | 'form_post';
+type Prompt = 'login' | 'none' | 'select_account' | 'consent';
 
 /** A sign-in request that may be shown to a person. */
 export interface AuthorizeRequest {

@@ -13,7 +13,7 @@ export const memberRole = 'b79fbf4d-3ef9-4689-8143-76b194e85509';
 export const guestRole = '13bd1c72-6f4a-4dcf-985f-18d3b80f208a';
 
 /** Role template of the tenant's own making, which may grant consent; nobody outside can know what it means. */
-export const customRole = 'f00d1e55-0000-4000-8000-00000000c057';
+const customRole = 'f00d1e55-0000-4000-8000-00000000c057';
 
 const widsOfKind: Record<Account['kind'], string[]> = {
   'global-admin': [directoryRoles.globalAdministrator, memberRole],

@@ -5,7 +5,7 @@ import type { Account, AppRegistration, Tenant, World } from '../world/world.ts'
 const idTokenLifeSeconds = 60 * 60;
 
 /** The hint by which sign-in and sign-out know a person again; opaque to apps. (optional-claims-reference.md, login_hint) */
-export const loginHintOf = (username: string): string => `O.${Buffer.from(username).toString('base64url')}`;
+const loginHintOf = (username: string): string => `O.${Buffer.from(username).toString('base64url')}`;
 
 /** The username behind a `login_hint` or `logout_hint`: the claim's opaque form, or a plain name. */
 export const usernameOfHint = (hint: string): string =>

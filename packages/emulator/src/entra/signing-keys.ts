@@ -3,7 +3,7 @@ import { type CryptoKey, calculateJwkThumbprint, exportJWK, generateKeyPair, typ
 /** Tenant of all personal Microsoft accounts. (access-tokens.md: its keys are only for its own issuer) */
 export const consumerTenantId = '9188040d-6c67-4c5b-b112-36a304b66dad';
 
-export interface SigningKey {
+interface SigningKey {
   kid: string;
   privateKey: CryptoKey;
   publicKey: CryptoKey;

@@ -219,6 +219,18 @@ describe('groups/delta', () => {
     expect([known(mirror).groups, known(mirror).edges]).toEqual([groups, edges]);
   });
 
+  it('goes on with the next group, from its first member, when the group it was in is deleted between two pages', async () => {
+    const graph = await graphUnderTest({ users: 2000, groups: 30 });
+    await graph.control('patch', '/graph', { deltaPageSize: 20 });
+    const first = await graph.get('/groups/delta');
+    await graph.control('delete', `/groups/${graph.tenant.directory.groupIdAt(0)}`);
+    const { items } = await roundFrom(graph, first.body['@odata.nextLink']);
+    const mirror = createMirror();
+    mirror.applyGroups(items);
+    const { groups, edges } = await truthOf(graph);
+    expect([known(mirror).groups, known(mirror).edges]).toEqual([groups, edges]);
+  });
+
   it('tells members that came and went, also through the death of the member', async () => {
     const graph = await graphUnderTest({ users: 60, groups: 1 });
     const { directory } = graph.tenant;

@@ -12,7 +12,7 @@ import {
 } from './page-token.ts';
 
 /** A kind of object whose changes can be followed. */
-export interface DeltaResource {
+interface DeltaResource {
   resource: DeltaToken['resource'];
   entitySet: 'users' | 'groups';
   /** The reader for what was asked for; `ids` null = all objects. */

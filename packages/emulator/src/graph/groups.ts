@@ -7,7 +7,7 @@ import { contextOf } from './listing-page.ts';
 import { allowOnly, isEventual, readFilter } from './odata-query.ts';
 import { compileSelection, type Selection } from './selection.ts';
 
-export const groupSelection = (select: string | null): Selection<DirectoryGroup> =>
+const groupSelection = (select: string | null): Selection<DirectoryGroup> =>
   compileSelection(groupProperties, { select, defaults: defaultGroupProperties, typeName: 'group' });
 
 /** `GET /groups` (group-list.md) */

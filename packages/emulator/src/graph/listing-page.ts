@@ -2,7 +2,7 @@ import type { GraphAnswer, GraphCall } from './graph-call.ts';
 import { nextQuirk, type PagedResource } from './tenant-graph.ts';
 
 /** One page of a collection before it is written out. */
-export interface ListingPage {
+interface ListingPage {
   resource: PagedResource;
   /** After `$metadata#`, for example `users(id,displayName)`. */
   context: string;

@@ -217,7 +217,6 @@ describe('single objects', () => {
     expect(await graph.get('/devices')).toMatchObject({ status: 400, body: { error: { code: 'BadRequest' } } });
     expect((await graph.get('/users', {}, 'POST')).status).toBe(405);
   });
-  });
 });
 
 describe('group members', () => {

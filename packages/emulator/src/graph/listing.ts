@@ -5,7 +5,7 @@ import { openPageToken, type PageToken, sealPageToken } from './page-token.ts';
 import type { PagedResource } from './tenant-graph.ts';
 
 /** What a paged collection knows about itself; `position` is where a page begins, 0 for the first. */
-export interface Listing {
+interface Listing {
   resource: PagedResource;
   /** Path below /v1.0. */
   path: string;

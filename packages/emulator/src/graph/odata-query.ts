@@ -52,7 +52,7 @@ export function readTop(query: ReadonlyMap<string, string>): number {
 export const isEventual = (header: string | undefined): boolean => header?.toLowerCase() === 'eventual';
 
 /** The objects a listing is limited to. */
-export type DirectoryFilter =
+type DirectoryFilter =
   | { by: 'id'; ids: readonly string[] }
   | { by: 'userPrincipalName' | 'appId'; value: string }
   | { by: 'accountEnabled'; value: boolean };

@@ -6,7 +6,7 @@ const minute = 60 * second;
 const day = 24 * 60 * minute;
 
 /** How Graph behaves for one tenant; every value can be set by a control. */
-export interface GraphSettings {
+interface GraphSettings {
   /** Added to each answer, in real milliseconds. */
   latencyMs: number;
   /** Objects on a page of a delta query (the service chooses, callers cannot). */
@@ -22,11 +22,11 @@ export interface GraphSettings {
   replay: boolean;
 }
 
-export type PageQuirkKind = 'repeat-next-link' | 'foreign-next-link' | 'no-value' | 'ends-early' | 'empty-page';
+type PageQuirkKind = 'repeat-next-link' | 'foreign-next-link' | 'no-value' | 'ends-early' | 'empty-page';
 export type PagedResource = 'users' | 'groups' | 'members' | 'users/delta' | 'groups/delta';
 
 /** Something wrong with the next pages. */
-export interface PageQuirk {
+interface PageQuirk {
   kind: PageQuirkKind;
   /** null = any listing. */
   resource: PagedResource | null;

@@ -27,6 +27,16 @@ describe('the bucket of an app and a tenant', () => {
     expect(charge(bucket, { ...scarce, nowMs: 30_000 }).tooEarly).toBe(false);
   });
 
+  it('lets in who waited as long as told, even where the quota would need longer', () => {
+    const bucket = emptyBucket(0);
+    const scarce = { ...request, quota: 0.5, retryAfterSeconds: 1 };
+    for (let i = 0; i < 4; i += 1) charge(bucket, { ...scarce, nowMs: 0 });
+    for (let nowMs = 0; nowMs < 20_000; nowMs += 1000) {
+      expect(charge(bucket, { ...scarce, nowMs })).toMatchObject({ admitted: nowMs > 0, tooEarly: false });
+      expect(charge(bucket, { ...scarce, nowMs }).admitted).toBe(false);
+    }
+  });
+
   it('tells a percentage that grows with refused calls up to 1.8', () => {
     const bucket = emptyBucket(0);
     const percentages = Array.from({ length: 30 }, () => charge(bucket, { ...request, nowMs: 0 }).percentage);

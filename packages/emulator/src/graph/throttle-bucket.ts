@@ -6,7 +6,7 @@ export interface ThrottleBucket {
   announced: { atMs: number; waitMs: number } | null;
 }
 
-export interface Charge {
+interface Charge {
   admitted: boolean;
   /** Use as a part of the limit, 0 to 1.8, as in x-ms-throttle-limit-percentage. */
   percentage: number;
@@ -17,7 +17,7 @@ export interface Charge {
 
 const second = 1000;
 /** throttling-limits.md, identity and access: resource units per 10 seconds for an app and tenant pair. */
-export const quotaWindowMs = 10 * second;
+const quotaWindowMs = 10 * second;
 /** x-ms-throttle-limit-percentage ranges up to 1.8. */
 const fullestPercentage = 1.8;
 /** However small the quota, the dearest single request must fit, or a tenant could never be read. */
@@ -45,6 +45,11 @@ export function charge(
   bucket.drainedAtMs = nowMs;
 
   const remainingMs = announcedRestMs(bucket, nowMs);
+  if (bucket.announced && remainingMs === 0) {
+    // Who waited as long as told is let in, also where the announced wait is shorter than the quota needs.
+    bucket.used = Math.min(bucket.used, capacity - cost);
+    bucket.announced = null;
+  }
   const fits = bucket.used + cost <= capacity;
   bucket.used = Math.min(bucket.used + cost, capacity * fullestPercentage);
   const percentage = bucket.used / capacity;

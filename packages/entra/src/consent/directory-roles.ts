@@ -5,14 +5,14 @@ export const tenantAdminRoles: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Template ids of Microsoft's built-in directory roles (permissions-reference.md, table "All roles", January 2026), and first the four
+ * Template ids of Microsoft's built-in directory roles (permissions-reference.md, table "All roles", January 2026), and first the five
  * that stand for plain members and guests. None of them but the two above lets a person approve Graph application permissions.
  * A newer built-in role that is missing here counts as a custom one.
  */
 export const builtInRoles: ReadonlySet<string> = new Set(
   `
   b79fbf4d-3ef9-4689-8143-76b194e85509 a0b1b346-4d3e-4e8b-98f8-753987be4970 10dae51f-b6af-4016-8d66-8c2a99b929b3
-  2af84b1e-32c8-42b7-82bc-daa82404023b
+  2af84b1e-32c8-42b7-82bc-daa82404023b 13bd1c72-6f4a-4dcf-985f-18d3b80f208a
 
   db506228-d27e-4b7d-95e5-295956d6615f adb2368d-a9be-41b5-8667-d96778e081b0 6b942400-691f-4bf0-9d12-d8a254a2baf5
   d2562ede-74db-457e-a7b6-544e236ebb61 9b895d92-2cd3-44c7-9d02-a6ac2d5ea5c3 cf1c38e5-3621-4004-a7cb-879624dced7c

@@ -6,6 +6,7 @@ const globalAdministrator = '62e90394-69f5-4237-9190-012177145e10';
 const privilegedRoleAdministrator = 'e8611ab8-c189-46e8-94e1-60213ab1f814';
 const applicationAdministrator = '9b895d92-2cd3-44c7-9d02-a6ac2d5ea5c3';
 const member = 'b79fbf4d-3ef9-4689-8143-76b194e85509';
+const guest = '13bd1c72-6f4a-4dcf-985f-18d3b80f208a';
 const custom = 'f00d1e55-0000-4000-8000-00000000c057';
 const home = 'aaaaaaaa-0000-4000-8000-000000000001';
 
@@ -16,6 +17,7 @@ test.each([
   [[custom, globalAdministrator], 'tenant-admin'],
   [[applicationAdministrator, member], 'not-admin'],
   [[member], 'not-admin'],
+  [[guest], 'not-admin'],
   [[], 'not-admin'],
   [[custom, member], 'unknown'],
   [['rubbish'], 'unknown'],
@@ -25,7 +27,7 @@ test.each([
 });
 
 test('every built-in role is a GUID in lower case', () => {
-  expect(builtInRoles.size).toBe(127);
+  expect(builtInRoles.size).toBe(128);
   for (const role of builtInRoles) expect(role).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
 });
 

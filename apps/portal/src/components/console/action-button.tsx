@@ -28,7 +28,13 @@ export function ActionButton(
   }
 
   return (
-    <Button {...look} loading={busy} onClick={act} onBlur={() => setAsked(false)} {...(asked ? { color: 'red', variant: 'filled' } : {})}>
+    <Button
+      {...look}
+      loading={busy}
+      onClick={act}
+      onBlur={() => setAsked(false)}
+      {...(asked ? { color: 'red', variant: 'filled' } : {})}
+    >
       {asked ? ask : children}
     </Button>
   );

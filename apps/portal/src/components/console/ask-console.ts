@@ -11,9 +11,14 @@ export async function askConsole<Answer>(action: string, body: object): Promise<
     });
     const answer = await response.json();
     if (response.ok) return { ok: true, answer };
-    if (response.status === 401) return { ok: false, detail: 'Your session has ended. Sign in again, then repeat this.', fields: {} };
+    if (response.status === 401)
+      return { ok: false, detail: 'Your session has ended. Sign in again, then repeat this.', fields: {} };
     const problems: { field: string; message: string }[] = answer.problems ?? [];
-    return { ok: false, detail: answer.detail, fields: Object.fromEntries(problems.map(({ field, message }) => [field, message])) };
+    return {
+      ok: false,
+      detail: answer.detail,
+      fields: Object.fromEntries(problems.map(({ field, message }) => [field, message])),
+    };
   } catch {
     return { ok: false, detail: 'The portal did not answer. Nothing may have happened: look, then try again.', fields: {} };
   }

@@ -10,7 +10,13 @@ export function ColourSchemeToggle() {
   const other = scheme === 'dark' ? 'light' : 'dark';
   return (
     <Tooltip label={`Use the ${other} look`}>
-      <ActionIcon variant="subtle" color="gray" size="lg" aria-label="Change between dark and light" onClick={() => setColorScheme(other)}>
+      <ActionIcon
+        variant="subtle"
+        color="gray"
+        size="lg"
+        aria-label="Change between dark and light"
+        onClick={() => setColorScheme(other)}
+      >
         {scheme === 'dark' ? <IconSun size={18} stroke={1.7} /> : <IconMoon size={18} stroke={1.7} />}
       </ActionIcon>
     </Tooltip>

@@ -2,7 +2,17 @@ import type { ReactNode } from 'react';
 import classes from './empty-list.module.css';
 
 /** What stands where a list has nothing to show: why, and the one thing to do next. */
-export function EmptyList({ icon, title, children, action }: { icon: ReactNode; title: string; children: ReactNode; action?: ReactNode }) {
+export function EmptyList({
+  icon,
+  title,
+  children,
+  action,
+}: {
+  icon: ReactNode;
+  title: string;
+  children: ReactNode;
+  action?: ReactNode;
+}) {
   return (
     <div className={classes.empty}>
       <span className={classes.icon} aria-hidden="true">

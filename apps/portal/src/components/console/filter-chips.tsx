@@ -1,6 +1,6 @@
 import Link from 'next/link';
-import classes from './filter-chips.module.css';
 import { figureText } from './figures.ts';
+import classes from './filter-chips.module.css';
 import { hrefWith, type Query, toggleWord } from './query.ts';
 
 /** Links that put a word into the filter of a list or take it out. */
@@ -10,16 +10,18 @@ export function FilterChips(props: {
   query: Query;
   name: string;
   choices: { value: string; text: string; count?: number }[];
-  /** At most one at a time. */
+  /** At most one at a time; a lone choice is switched on and off. */
   single?: boolean;
 }) {
   const { label, path, query, name, choices, single = false } = props;
   const chosen = query[name]?.split(',') ?? [];
   return (
     <nav className={classes.chips} aria-label={label}>
-      <Link className={classes.chip} href={hrefWith(path, query, { [name]: undefined })} aria-current={chosen.length === 0}>
-        All
-      </Link>
+      {choices.length > 1 && (
+        <Link className={classes.chip} href={hrefWith(path, query, { [name]: undefined })} aria-current={chosen.length === 0}>
+          All
+        </Link>
+      )}
       {choices.map(({ value, text, count }) => (
         <Link
           key={value}

@@ -6,9 +6,7 @@ export function ListSkeleton({ rows = 8 }: { rows?: number }) {
     <div aria-busy="true">
       <Skeleton height={32} width={220} mb="lg" />
       <Skeleton height={36} width="min(28rem, 100%)" mb="md" />
-      {Array.from({ length: rows }, (_, index) => (
-        <Skeleton key={`row ${index + 1}`} height={44} mb={8} />
-      ))}
+      <Skeleton height={rows * 52} />
     </div>
   );
 }

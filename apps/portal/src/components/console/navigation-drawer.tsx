@@ -18,7 +18,13 @@ export function NavigationDrawer({ brand }: { brand: string }) {
         aria-label="Navigation"
         aria-expanded={open}
       />
-      <Drawer opened={open} onClose={() => setOpen(false)} size="16rem" title={brand} closeButtonProps={{ 'aria-label': 'Close' }}>
+      <Drawer
+        opened={open}
+        onClose={() => setOpen(false)}
+        size="16rem"
+        title={brand}
+        closeButtonProps={{ 'aria-label': 'Close' }}
+      >
         <nav aria-label="Console">
           <NavigationLinks onFollow={() => setOpen(false)} />
         </nav>

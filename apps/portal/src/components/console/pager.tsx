@@ -1,5 +1,5 @@
-import classes from './pager.module.css';
 import { ButtonLink } from './links.tsx';
+import classes from './pager.module.css';
 import { hrefWith, type Query } from './query.ts';
 
 /** The way through a list: on to the next page, or back to the first. The browser's own back button goes one page back. */

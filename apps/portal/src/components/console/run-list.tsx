@@ -1,11 +1,11 @@
-import { jobCatalogue, type Page, type RunSummary, runStates } from '@tenantry/domain';
 import { IconListDetails } from '@tabler/icons-react';
+import { jobCatalogue, type Page, type RunSummary, runStates } from '@tenantry/domain';
 import { EmptyList } from './empty-list.tsx';
 import { FilterChips } from './filter-chips.tsx';
 import { ButtonLink } from './links.tsx';
-import classes from './run-list.module.css';
 import { Pager } from './pager.tsx';
 import type { Query } from './query.ts';
+import classes from './run-list.module.css';
 import { RunTable } from './run-table.tsx';
 import { runWords } from './words.ts';
 
@@ -55,7 +55,9 @@ export function RunList(props: { path: string; query: Query; page: Page<RunSumma
             )
           }
         >
-          {filtered ? 'Change what you filter by.' : 'A run is one job for one tenant. Start one, or wait for a customer to connect.'}
+          {filtered
+            ? 'Change what you filter by.'
+            : 'A run is one job for one tenant. Start one, or wait for a customer to connect.'}
         </EmptyList>
       )}
       <Pager path={path} query={query} next={page.next} />

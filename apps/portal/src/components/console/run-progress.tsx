@@ -1,5 +1,5 @@
-import type { RunProgress, RunState } from '@tenantry/domain';
 import { Progress } from '@mantine/core';
+import type { RunProgress, RunState } from '@tenantry/domain';
 import { figureText } from './figures.ts';
 import classes from './run-progress.module.css';
 import { wordFor } from './words.ts';

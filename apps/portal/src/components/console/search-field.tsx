@@ -2,8 +2,8 @@ import { TextInput } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
 import Form from 'next/form';
 import type { ReactNode } from 'react';
-import classes from './search-field.module.css';
 import type { Query } from './query.ts';
+import classes from './search-field.module.css';
 
 /** A search that stands in the address; the other filters of the list are kept. `children` are further fields of the same form. */
 export function SearchField(props: { label: string; path: string; query: Query; name?: string; children?: ReactNode }) {

@@ -6,7 +6,13 @@ import { figureText } from './figures.ts';
 import classes from './section-tabs.module.css';
 
 /** The sections of a page, each with an address of its own. */
-export function SectionTabs({ label, sections }: { label: string; sections: { href: string; text: string; count?: number | null }[] }) {
+export function SectionTabs({
+  label,
+  sections,
+}: {
+  label: string;
+  sections: { href: string; text: string; count?: number | null }[];
+}) {
   const path = usePathname();
   return (
     <nav className={classes.tabs} aria-label={label}>

@@ -1,6 +1,6 @@
 import { Tooltip } from '@mantine/core';
-import type { Word } from './words.ts';
 import classes from './status-pill.module.css';
+import type { Word } from './words.ts';
 
 /** How a state is to be taken. */
 export type Tone = 'good' | 'busy' | 'wait' | 'bad' | 'quiet';

@@ -13,7 +13,7 @@ export function UserMenu({ name, username, role }: { name: string; username: str
   const signOut = useRef<HTMLFormElement>(null);
   return (
     <>
-      <form ref={signOut} action="/auth/operator/sign-out" method="post" />
+      <form hidden ref={signOut} action="/auth/operator/sign-out" method="post" />
       <Menu position="bottom-end" width={260} shadow="md">
         <Menu.Target>
           <UnstyledButton className={classes.button} aria-label={`Signed in as ${visibleText(name)}`}>

@@ -1,5 +1,5 @@
-import { visibleParts } from './visible-text.ts';
 import classes from './visible-name.module.css';
+import { visibleParts } from './visible-text.ts';
 
 /** A name that came from a directory, isolated from the text around it and with its unseen characters made visible. */
 export function VisibleName({ children }: { children: string }) {

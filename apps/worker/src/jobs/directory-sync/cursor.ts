@@ -31,6 +31,11 @@ export async function saveCursor(
   });
 }
 
+/** The next run makes a full pass. */
+export async function forgetCursor(tx: Tx, tenantId: string, resource: Resource): Promise<void> {
+  await tx.directoryCursor.deleteMany({ where: { tenantId, resource } });
+}
+
 /** A number higher than that of every full pass of the tenant, also of one that never came to its end. */
 export async function nextGeneration(tx: Tx, tenantId: string): Promise<number> {
   const newest = { where: { tenantId }, _max: { generation: true } } as const;

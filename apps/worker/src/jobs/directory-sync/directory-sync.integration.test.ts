@@ -1,21 +1,128 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readRunLog } from '@tenantry/domain';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { startTestWorld, type TestWorld } from '../../testing/test-world.ts';
 import { expectTruth, readRows, readTruth } from '../../testing/truth.ts';
 
 describe.each(['postgres', 'redis'] as const)('a directory-sync with the queue on %s', (kind) => {
   let world: TestWorld;
   let tenantId: string;
+  const at = (path: string) => `/tenants/${tenantId}${path}`;
+
   beforeAll(async () => {
     world = await startTestWorld(kind);
     await world.startWorker();
     tenantId = await world.connect({ users: 1500, groups: 60, membersPerGroup: 20 });
     await world.untilState(tenantId, 'active');
+    await world.sync(tenantId);
   });
   afterAll(() => world.close());
+  beforeEach(() => world.control('DELETE', '/counters'));
 
-  test('reads everything the first time', async () => {
-    const run = await world.sync(tenantId);
-    expect(run).toMatchObject({ state: 'succeeded', result: { fullPass: true, users: { added: 1500, removed: 0 } } });
+  test('makes the rows equal to the directory the first time', async () => {
     await expectTruth(world, tenantId);
+    const tenant = await world.db.asFleet((tx) => tx.tenant.findUniqueOrThrow({ where: { tenantId } }));
+    const { users, groups, members } = await readTruth(world, tenantId);
+    expect(tenant).toMatchObject({ userCount: users.length, groupCount: groups.length, membershipCount: members.length });
+    expect(tenant.directorySyncedAt).not.toBeNull();
+  });
+
+  test('makes no full pass the second time', async () => {
+    const run = await world.sync(tenantId);
+    expect(run).toMatchObject({ state: 'succeeded', result: { fullPass: false, users: { added: 0, changed: 0, removed: 0 } } });
+    expect(world.counter(tenantId, 'fullPassPages')).toBe(0);
+    expect(world.counter(tenantId, 'deltaPages')).toBe(2);
+  });
+
+  test('follows a rename, a disabling, a deletion, a restore, a re-add, a member removed and a group deleted', async () => {
+    const { users, groups, members } = await readRows(world, tenantId);
+    const [renamed, disabled, deleted, restored] = users.slice(100, 104).map(({ id }) => id);
+    await world.control('PATCH', at(`/users/${renamed}`), { displayName: 'Renamed “\u202e”', userPrincipalName: 'renamed@new.example' });
+    await world.control('PATCH', at(`/users/${disabled}`), { accountEnabled: false });
+    await world.control('DELETE', at(`/users/${deleted}`));
+    await world.control('DELETE', at(`/users/${restored}`));
+    const membership = members.find(({ memberType }) => memberType === 'user');
+    await world.control('DELETE', at(`/groups/${membership?.groupId}/members/${membership?.memberId}`));
+    const dissolved = groups.find(({ id }) => id !== membership?.groupId)?.id;
+    await world.control('DELETE', at(`/groups/${dissolved}`));
+    await world.sync(tenantId);
+    await expectTruth(world, tenantId);
+    const gone = await world.db.asTenant(tenantId, (tx) => tx.directoryUser.findMany({ where: { deletedAt: { not: null } } }));
+    expect(gone.map(({ id }) => id).toSorted()).toEqual([deleted, restored].toSorted());
+
+    await world.control('POST', at(`/users/${restored}/restore`));
+    await world.control('POST', at('/users'), { displayName: 'Back again' });
+    await world.control('POST', at(`/groups/${membership?.groupId}/members`), { memberId: membership?.memberId });
+    await world.control('POST', at('/groups'), { displayName: 'New and empty' });
+    const run = await world.sync(tenantId);
+    expect(run.result).toMatchObject({ fullPass: false, users: { added: 2 }, groups: { added: 1 } });
+    await expectTruth(world, tenantId);
+    expect(world.counter(tenantId, 'fullPassPages')).toBe(0);
+  });
+
+  test('follows hundreds of random changes, told in any order and more than once', async () => {
+    await world.control('PATCH', at('/graph'), { replay: true, deltaPageSize: 20 });
+    for (const seed of [1, 2, 3]) {
+      await world.control('POST', at('/churn'), { changes: 300, seed });
+      await world.sync(tenantId);
+      await expectTruth(world, tenantId);
+    }
+    expect(world.counter(tenantId, 'fullPassPages')).toBe(0);
+    await world.control('PATCH', at('/graph'), { replay: false, deltaPageSize: 200 });
+  });
+
+  test.each(['gone', 'sync-state-not-found'] as const)('makes a full pass when the delta state is lost (%s), and finds deletions by it', async (how) => {
+    await world.control('POST', at('/churn'), { changes: 100, seed: 7 });
+    await world.control('PATCH', at('/graph'), { lostDeltaAnswer: how });
+    await world.control('POST', at('/graph/lose-delta'));
+    const run = await world.sync(tenantId);
+    expect(run).toMatchObject({ state: 'succeeded', result: { fullPass: true } });
+    await expectTruth(world, tenantId);
+  });
+
+  test('begins a listing again when Graph no longer knows the place in it', async () => {
+    await world.control('PATCH', at('/graph'), { longestPage: 100, latencyMs: 30 });
+    const runId = await world.start(tenantId, 'directory-sync', { fullPass: true });
+    await expect.poll(() => world.counter(tenantId, 'fullPassPages'), { timeout: 20_000, interval: 10 }).toBeGreaterThan(4);
+    await world.control('POST', at('/graph/expire-page-tokens'));
+    expect(await world.until(runId, ['succeeded', 'partial', 'failed'])).toMatchObject({ state: 'succeeded' });
+    const { items } = await readRunLog(world.db, { runId, tenantId, limit: 50 });
+    expect(items.map(({ message }) => message).join()).toContain('begins again');
+    await expectTruth(world, tenantId);
+    await world.control('PATCH', at('/graph'), { longestPage: 999, latencyMs: 0 });
+  });
+
+  test.each([
+    { resource: 'users', afterPages: 2 },
+    { resource: 'groups/delta', afterPages: 0 },
+  ])('ends partial and removes nothing when a listing of $resource ends early', async (early) => {
+    await world.control('PATCH', at('/graph'), { longestPage: 200 });
+    await world.control('POST', at('/graph/quirks'), { kind: 'ends-early', ...early });
+    const before = await readRows(world, tenantId);
+    const run = await world.sync(tenantId, { fullPass: true });
+    expect(run).toMatchObject({ state: 'partial', result: { users: { removed: 0 }, groups: { removed: 0 } } });
+    expect(await readRows(world, tenantId)).toEqual(before);
+    await world.control('PATCH', at('/graph'), { longestPage: 999 });
+    expect(await world.sync(tenantId)).toMatchObject({ state: 'succeeded', result: { fullPass: true } });
+    await expectTruth(world, tenantId);
+  });
+
+  test('does not follow a next link to another host, and puts the run down', async () => {
+    await world.control('PATCH', at('/graph'), { longestPage: 200 });
+    await world.control('POST', at('/graph/quirks'), { kind: 'foreign-next-link', resource: 'users', afterPages: 1 });
+    const runId = await world.start(tenantId, 'directory-sync', { fullPass: true });
+    const waiting = await world.until(runId, ['waiting', 'failed']);
+    expect(waiting).toMatchObject({ state: 'waiting', reasonCode: 'link-refused' });
+    expect(await world.until(runId, ['succeeded', 'partial', 'failed'])).toMatchObject({ state: 'succeeded' });
+    await expectTruth(world, tenantId);
+    await world.control('PATCH', at('/graph'), { longestPage: 999 });
+  });
+
+  test('begins again from a position that cannot be read, and says so in the log', async () => {
+    const runId = await world.start(tenantId, 'directory-sync', {}, new Date());
+    await world.until(runId, ['succeeded']);
+    await world.db.asFleet((tx) => tx.run.update({ where: { id: runId }, data: { checkpoint: { phase: 'elsewhere' }, state: 'waiting', rungAt: null } }));
+    await world.until(runId, ['succeeded']);
+    const { items } = await readRunLog(world.db, { runId, tenantId, limit: 50 });
+    expect(items.map(({ message }) => message).join()).toContain('could not be read');
   });
 });

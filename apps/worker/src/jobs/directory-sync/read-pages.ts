@@ -2,6 +2,7 @@ import type { Tx } from '@tenantry/db';
 import { GraphError } from '@tenantry/graph';
 import type { Slice } from '../../engine/slice.ts';
 import { type Checkpoint, type InPass, type Pass, progressOf } from './checkpoint.ts';
+import { readAhead } from './read-ahead.ts';
 import type { SyncedResource } from './synced-resource.ts';
 
 const minute = 60_000;
@@ -32,10 +33,10 @@ export async function readPages<Item>(slice: Slice, from: InPass, resource: Sync
   }
   let reached = from;
   try {
-    const options = resource.prefer === undefined ? {} : { prefer: resource.prefer };
+    const options = { prefetch: false, ...(resource.prefer === undefined ? {} : { prefer: resource.prefer }) };
     const start = (kind === 'delta' ? deltaLink : null) ?? resource.listing;
     const pages = slice.graph.pages(nextLink ?? start, resource.item, options);
-    for await (const { items, position } of pages) {
+    for await (const { items, position } of readAhead(pages, () => !slice.mustEnd())) {
       const read = { ...reached.pass, done: reached.pass.done + items.length };
       const pass: Pass =
         position.kind === 'next'
@@ -45,7 +46,6 @@ export async function readPages<Item>(slice: Slice, from: InPass, resource: Sync
         const tally = await resource.write(tx, items, reached.tally, { slice, kind, generation: pass.generation });
         return { ...reached, pass, tally: { ...tally, pages: tally.pages + 1 } };
       });
-      if (slice.mustEnd()) break;
     }
     return reached;
   } catch (error) {

@@ -1,7 +1,7 @@
 import type { Tx } from '@tenantry/db';
 import type { Slice } from '../../engine/slice.ts';
 import { type Checkpoint, type InPass, newPass } from './checkpoint.ts';
-import { findCursor, saveCursor } from './cursor.ts';
+import { findCursor, forgetCursor, saveCursor } from './cursor.ts';
 import { readPages, save } from './read-pages.ts';
 import type { SyncedResource } from './synced-resource.ts';
 
@@ -45,12 +45,17 @@ async function begin<Item>(
  * link: the round that begins where its pass began follows, and brings what changed meanwhile.
  */
 async function closeFullPass<Item>(slice: Slice, at: InPass, resource: SyncedResource<Item>): Promise<Checkpoint> {
+  const { tenantId } = slice;
   const { generation, deltaLink, endLink, expected } = at.pass;
   const counted = await slice.graph.count(`/${resource.name}/$count`);
   const least = Math.min(expected ?? counted, counted);
   return save(slice, async (tx) => {
     const seen = await resource.countSeen(tx, slice, generation);
-    if (!isComplete(seen, least) || (endLink ?? deltaLink) === null) return incomplete(slice, at, resource, { seen, counted });
+    if (!isComplete(seen, least) || (endLink ?? deltaLink) === null) {
+      // The old delta link would still work, but a full pass was due.
+      await forgetCursor(tx, tenantId, resource.name);
+      return incomplete(slice, at, resource, { seen, counted });
+    }
     const tally = await resource.sweep(tx, at.tally, { slice, generation });
     if (deltaLink === null) return closeRound(tx, slice, { ...at, tally }, resource);
     return { ...at, tally, pass: newPass({ kind: 'delta', generation, deltaLink, expected: null }) };
@@ -60,12 +65,13 @@ async function closeFullPass<Item>(slice: Slice, at: InPass, resource: SyncedRes
 /** Remembers where the next run continues, and goes on to the next phase. */
 async function closeRound<Item>(tx: Tx, slice: Slice, at: InPass, resource: SyncedResource<Item>): Promise<Checkpoint> {
   const { endLink, generation } = at.pass;
+  // The next run reads the same round again.
   if (endLink === null) return incomplete(slice, at, resource, { deltaLink: 'missing' });
   await saveCursor(tx, { tenantId: slice.tenantId, resource: resource.name, now: slice.now(), deltaLink: endLink, generation });
   return { ...at, phase: phaseAfter[resource.name], pass: null };
 }
 
-/** Keeps what was read and infers nothing from it; without a cursor the next run makes a full pass. */
+/** Keeps what was read and infers nothing from it. */
 function incomplete<Item>(slice: Slice, at: InPass, resource: SyncedResource<Item>, why: Record<string, unknown>): Checkpoint {
   slice.log('warn', `The listing of ${resource.name} ended early, so nothing was removed because of it`, why);
   return { ...at, phase: phaseAfter[resource.name], pass: null, complete: false };

@@ -2,7 +2,7 @@ import { getTranslations } from 'next-intl/server';
 import type { ReactNode } from 'react';
 import classes from './steps.module.css';
 
-const steps = ['signIn', 'confirm', 'approve', 'connected'] as const;
+const steps = ['signIn', 'confirm', 'approve', 'check'] as const;
 
 /** How far the person has come. @param now the step they stand at */
 export async function Steps({ now }: { now: (typeof steps)[number] }): Promise<ReactNode> {

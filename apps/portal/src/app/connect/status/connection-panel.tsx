@@ -25,6 +25,9 @@ const hour = 3_600_000;
 const usualMs = hour;
 const longestMs = 24 * hour;
 
+/** Reasons that the text of the state gives already. */
+const saidByTheState = ['settling', 'awaiting-operator', 'permission-missing', 'not-granted'];
+
 type Look = Pick<ComponentProps<typeof Panel>, 'tone' | 'icon'>;
 
 const looks: Record<ConnectionState | 'none', Look> = {
@@ -48,6 +51,7 @@ export function ConnectionPanel(props: { session: TenantAdminSession; view: Conn
   const brand = services().settings.BRAND_NAME;
   const state = view?.state ?? 'none';
   const directory = view?.directory;
+  const reason = view?.reasonCode && !saidByTheState.includes(view.reasonCode) ? view.reasonCode : null;
   return (
     <Panel main {...looks[state]} title={t(`${state}.title`, { brand })}>
       <p>{t(`${state}.text`, { brand })}</p>
@@ -55,12 +59,12 @@ export function ConnectionPanel(props: { session: TenantAdminSession; view: Conn
       {state === 'active' && view !== null && view.propagationMs !== null && (
         <p>{t('active.measured', { duration: measuredDuration(format, view.propagationMs) })}</p>
       )}
-      {view !== null && view.reasonCode !== null && state !== 'settling' && <CodeExplanation code={view.reasonCode} />}
+      {reason !== null && <CodeExplanation code={reason} />}
       <Facts
         of={[
           [t('organisation'), visibleText(view?.tenantName ?? provisionalTenantName(session))],
           [t('tenantId'), <code key="id">{session.tenantId}</code>],
-          [t('facts.since'), view?.stateSince ? <Instant key="since" at={view.stateSince} /> : null],
+          [t('facts.since'), view?.stateSince && state !== 'settling' ? <Instant key="since" at={view.stateSince} /> : null],
           [t('facts.proven'), view?.provenAt ? <Instant key="proven" at={view.provenAt} relative /> : null],
           [t('facts.people'), directory?.userCount == null ? null : format.number(directory.userCount)],
           [t('facts.groups'), directory?.groupCount == null ? null : format.number(directory.groupCount)],

@@ -60,7 +60,8 @@ export default async function StatusPage({ searchParams }: Props): Promise<React
   const requestIsAll = state === null && request !== null;
   return (
     <>
-      {(state === null || state === 'settling') && <Steps now={state === null ? 'confirm' : 'connected'} />}
+      {state === null && <Steps now={request?.state === 'pending' ? 'approve' : 'confirm'} />}
+      {state === 'settling' && <Steps now="check" />}
       <div role="status">
         {note !== undefined && (
           <Alert color="yellow" mb="md" title={t(`status.note.${note}.title`)}>

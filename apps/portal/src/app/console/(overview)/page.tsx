@@ -1,6 +1,5 @@
 import { readOverview } from '@tenantry/domain';
 import type { Metadata } from 'next';
-import { PageHeader } from '../../../components/console/page-header.tsx';
 import { deniedFor } from '../../../components/console/denied.ts';
 import { ButtonLink, PageLink } from '../../../components/console/links.tsx';
 import { AttentionList } from '../../../components/console/overview/attention-list.tsx';
@@ -11,6 +10,7 @@ import { NoTenants } from '../../../components/console/overview/no-tenants.tsx';
 import { RunsNow } from '../../../components/console/overview/runs-now.tsx';
 import { TenantStates } from '../../../components/console/overview/tenant-states.tsx';
 import { WorkerList } from '../../../components/console/overview/worker-list.tsx';
+import { PageHeader } from '../../../components/console/page-header.tsx';
 import { Panel } from '../../../components/console/panel.tsx';
 import { RunTable } from '../../../components/console/run-table.tsx';
 import { LiveRefresh } from '../../../live/live-refresh.tsx';

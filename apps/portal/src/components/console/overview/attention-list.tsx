@@ -1,5 +1,5 @@
-import type { Overview } from '@tenantry/domain';
 import { IconCircleCheck } from '@tabler/icons-react';
+import type { Overview } from '@tenantry/domain';
 import { errorText } from '../../../error-texts/error-text.ts';
 import { ActionButton } from '../action-button.tsx';
 import { consentLink } from '../consent-link.ts';

@@ -19,7 +19,7 @@ const series = [
 export function DayBars({ hours }: { hours: HourOfRuns[] }) {
   const data = hours.map(({ hour, ...counts }) => ({
     ...counts,
-    hour: hour.toLocaleTimeString(undefined, { hour: '2-digit', minute: '2-digit' }),
+    hour: hour.toLocaleTimeString(undefined, { hour: 'numeric' }),
   }));
   return (
     <BarChart
@@ -28,7 +28,7 @@ export function DayBars({ hours }: { hours: HourOfRuns[] }) {
       dataKey="hour"
       type="stacked"
       series={series}
-      gridAxis="y"
+      gridAxis="x"
       tickLine="none"
       maxBarWidth={26}
       xAxisProps={{ interval: 'preserveStartEnd', minTickGap: 24 }}

@@ -19,7 +19,8 @@ export function NoTenants({ denied }: { denied: string | null }) {
           </ButtonLink>
         }
       >
-        Send a customer a link. Their administrator approves in Microsoft Entra, and the tenant appears here as soon as the approval is proven.
+        Send a customer a link. Their administrator approves in Microsoft Entra, and the tenant appears here as soon as the
+        approval is proven.
       </EmptyList>
     </>
   );

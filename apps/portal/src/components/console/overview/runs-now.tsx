@@ -2,6 +2,7 @@ import type { Overview } from '@tenantry/domain';
 import { activeRunStates } from '@tenantry/domain';
 import Link from 'next/link';
 import { figureText } from '../figures.ts';
+import { PageLink } from '../links.tsx';
 import { Panel } from '../panel.tsx';
 import { RunBadge } from '../state-badges.tsx';
 import classes from './tenant-states.module.css';
@@ -10,7 +11,14 @@ import classes from './tenant-states.module.css';
 export function RunsNow({ counts }: { counts: Overview['runs'] }) {
   const total = activeRunStates.reduce((sum, state) => sum + counts[state], 0);
   return (
-    <Panel title="Runs now" aside={<Link href={`/console/runs?state=${activeRunStates.join(',')}`}>Show them</Link>}>
+    <Panel
+      title="Runs now"
+      aside={
+        <PageLink href={`/console/runs?state=${activeRunStates.join(',')}`} size="sm">
+          Show them
+        </PageLink>
+      }
+    >
       <p className={classes.figure}>
         {figureText(total)} <span>under way</span>
       </p>

@@ -1,6 +1,7 @@
 import { type ConnectionState, connectionStates } from '@tenantry/domain';
 import Link from 'next/link';
 import { figureText } from '../figures.ts';
+import { PageLink } from '../links.tsx';
 import { Panel } from '../panel.tsx';
 import { ConnectionBadge } from '../state-badges.tsx';
 import classes from './tenant-states.module.css';
@@ -10,7 +11,14 @@ export function TenantStates({ counts }: { counts: Record<ConnectionState, numbe
   const total = connectionStates.reduce((sum, state) => sum + counts[state], 0);
   const working = counts.active + counts.degraded;
   return (
-    <Panel title="Tenants" aside={<Link href="/console/tenants">All tenants</Link>}>
+    <Panel
+      title="Tenants"
+      aside={
+        <PageLink href="/console/tenants" size="sm">
+          All tenants
+        </PageLink>
+      }
+    >
       <p className={classes.figure}>
         {figureText(working)} <span>of {figureText(total)} connected</span>
       </p>

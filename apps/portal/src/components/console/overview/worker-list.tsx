@@ -18,9 +18,7 @@ export function WorkerList({ workers }: { workers: Overview['workers'] }) {
             <span>
               <strong>{host}</strong> <span className={classes.dim}>pid {pid}</span>
               <br />
-              <span className={classes.dim}>
-                {alive ? `works on ${counted(running, 'run')}` : <Moment at={seenAt} />}
-              </span>
+              <span className={classes.dim}>{alive ? `works on ${counted(running, 'run')}` : <Moment at={seenAt} />}</span>
             </span>
             <StatusPill word={alive ? alivePill : gonePill} tone={alive ? 'good' : 'quiet'} explained />
           </li>

@@ -18,7 +18,10 @@ export function ErrorCodes({ run, domain }: { run: RunDetail; domain: string }) 
   ];
   const facts = codes
     .filter(([, value]) => value !== undefined && value !== null)
-    .map(([name, value]): [string, ReactNode] => [name, <CopyValue key={name} value={String(value)} label={name.toLowerCase()} />]);
+    .map(([name, value]): [string, ReactNode] => [
+      name,
+      <CopyValue key={name} value={String(value)} label={name.toLowerCase()} />,
+    ]);
   return (
     <div className={classes.codes}>
       <Facts facts={[['Kind', domain], ...facts]} />

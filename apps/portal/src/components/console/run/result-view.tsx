@@ -8,7 +8,8 @@ export function ResultView({ result }: { result: Record<string, unknown> }) {
   return <Facts facts={Object.entries(result).map(([name, value]): [string, ReactNode] => [wordsOf(name), shown(value)])} />;
 }
 
-function shown(value: unknown): ReactNode {
+/** A value of a result or of a parameter, for people. */
+export function shown(value: unknown): ReactNode {
   if (typeof value === 'number') return figureText(value);
   if (typeof value === 'boolean') return value ? 'Yes' : 'No';
   if (typeof value === 'string') return <VisibleName>{value}</VisibleName>;

@@ -6,6 +6,7 @@ import { Moment } from '../moment.tsx';
 import { Facts, Panel } from '../panel.tsx';
 import { tookMs } from '../run-table.tsx';
 import { wordFor } from '../words.ts';
+import { shown } from './result-view.tsx';
 
 /** What a run is: who began it, when, with what, and who works on it. */
 export function RunFacts({ run }: { run: RunDetail }) {
@@ -31,7 +32,7 @@ export function RunFacts({ run }: { run: RunDetail }) {
       </PageLink>,
     ]);
   }
-  for (const [name, value] of Object.entries(run.params)) facts.push([wordsOf(name), String(value)]);
+  for (const [name, value] of Object.entries(run.params)) facts.push([wordsOf(name), shown(value)]);
   return (
     <Panel title="About this run">
       <Facts facts={facts} />

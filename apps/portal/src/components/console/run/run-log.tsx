@@ -5,6 +5,7 @@ import { Panel } from '../panel.tsx';
 import type { Query } from '../query.ts';
 import { SearchField } from '../search-field.tsx';
 import { VisibleName } from '../visible-name.tsx';
+import { visibleText } from '../visible-text.ts';
 import classes from './run-log.module.css';
 
 /** What a run wrote down, newest first, with a search. */
@@ -12,7 +13,9 @@ export function RunLog({ path, query, log }: { path: string; query: Query; log: 
   return (
     <Panel title="Log" aside={<SearchField label="Search the log" path={path} query={query} />}>
       {log.items.length === 0 ? (
-        <p className={classes.none}>{query.search === undefined ? 'Nothing was written down yet.' : 'No line matches the search.'}</p>
+        <p className={classes.none}>
+          {query.search === undefined ? 'Nothing was written down yet.' : 'No line matches the search.'}
+        </p>
       ) : (
         <ol className={classes.lines}>
           {log.items.map(({ id, at, level, message, detail }) => (
@@ -23,7 +26,7 @@ export function RunLog({ path, query, log }: { path: string; query: Query; log: 
               <span className={classes.level}>{level}</span>
               <span className={classes.message}>
                 <VisibleName>{message}</VisibleName>
-                {detail !== null && <code className={classes.detail}>{JSON.stringify(detail)}</code>}
+                {detail !== null && <code className={classes.detail}>{visibleText(JSON.stringify(detail))}</code>}
               </span>
             </li>
           ))}

@@ -28,7 +28,12 @@ function Detail({ detail: { reason, code, until, worker, by } }: { detail: Recor
   const why = typeof code === 'string' ? code : reason;
   return (
     <span className={classes.detail}>
-      {typeof why === 'string' && errorText(why).what} {typeof until === 'string' && <>Until <Moment at={new Date(until)} />. </>}
+      {typeof why === 'string' && errorText(why).what}{' '}
+      {typeof until === 'string' && (
+        <>
+          Until <Moment at={new Date(until)} />.{' '}
+        </>
+      )}
       {typeof worker === 'string' && worker}
       {typeof by === 'string' && by}
     </span>

@@ -11,15 +11,24 @@ export function ConnectionPanel({ tenant }: { tenant: TenantDetail }) {
     <Panel title="Tenant">
       <Facts
         facts={[
-          ['Default domain', tenant.defaultDomain === null ? 'Not known yet' : <VisibleName key="domain">{tenant.defaultDomain}</VisibleName>],
+          [
+            'Default domain',
+            tenant.defaultDomain === null ? 'Not known yet' : <VisibleName key="domain">{tenant.defaultDomain}</VisibleName>,
+          ],
           ['Your reference', tenant.externalRef ?? 'None'],
           ['Invitation', tenant.invitationLabel ?? 'None'],
           ['Known since', moment(tenant.createdAt, '')],
           ['Approved', moment(tenant.consentedAt, 'Never')],
           ['Last proven', moment(tenant.provenAt, 'Never')],
           ['Next check', moment(tenant.heartbeatDueAt, 'None planned')],
-          ['Approval took', tenant.propagationMs === null ? 'Not measured yet' : `${durationText(tenant.propagationMs)} to spread`],
-          ['Directory', `${figureText(tenant.userCount)} users, ${figureText(tenant.groupCount)} groups, ${figureText(tenant.membershipCount)} memberships`],
+          [
+            'Approval took',
+            tenant.propagationMs === null ? 'Not measured yet' : `${durationText(tenant.propagationMs)} to spread`,
+          ],
+          [
+            'Directory',
+            `${figureText(tenant.userCount)} users, ${figureText(tenant.groupCount)} groups, ${figureText(tenant.membershipCount)} memberships`,
+          ],
           ['Synced', moment(tenant.directorySyncedAt, 'Never')],
         ]}
       />

@@ -8,8 +8,8 @@ export function ConsentLinkPanel({ tenantId, publicUrl }: { tenantId: string; pu
   return (
     <Panel title="Consent link">
       <p className={classes.words}>
-        Send this to an administrator of the tenant to have them approve again, or look at the state themselves. It signs in at this very tenant
-        and works for nobody else.
+        Send this to an administrator of the tenant to have them approve again, or look at the state themselves. It signs in at
+        this very tenant and works for nobody else.
       </p>
       <CopyValue value={consentLink(publicUrl, tenantId)} label="consent link" />
     </Panel>

@@ -1,5 +1,5 @@
-import type { Page, TenantDetail } from '@tenantry/domain';
 import { IconUsersGroup } from '@tabler/icons-react';
+import type { Page, TenantDetail } from '@tenantry/domain';
 import type { ReactNode } from 'react';
 import { EmptyList } from '../empty-list.tsx';
 import { FilterChips } from '../filter-chips.tsx';
@@ -45,7 +45,9 @@ export function DirectoryList(props: {
             )
           }
         >
-          {never ? 'A directory sync brings the users, the groups and who belongs to them.' : 'Change the search, or show deleted ones too.'}
+          {never
+            ? 'A directory sync brings the users, the groups and who belongs to them.'
+            : 'Change the search, or show deleted ones too.'}
         </EmptyList>
       )}
       <Pager path={path} query={query} next={page.next} />

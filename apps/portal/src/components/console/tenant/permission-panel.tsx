@@ -1,6 +1,6 @@
+import { IconCircleCheck, IconCircleX, IconInfoCircle } from '@tabler/icons-react';
 import type { TenantDetail } from '@tenantry/domain';
 import { jobCatalogue, permissionManifest } from '@tenantry/domain';
-import { IconCircleCheck, IconCircleX, IconInfoCircle } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { Panel } from '../panel.tsx';
 import classes from './permission-panel.module.css';
@@ -14,7 +14,11 @@ export function PermissionPanel({ tenant }: { tenant: TenantDetail }) {
       {provenAt === null && <p className={classes.note}>Nothing is proven yet: what was granted is not known.</p>}
       <PermissionGroup title="Granted" permissions={asked} icon={<IconCircleCheck size={16} className={classes.good} />} />
       {provenAt !== null && (
-        <PermissionGroup title="Missing" permissions={missingPermissions} icon={<IconCircleX size={16} className={classes.bad} />} />
+        <PermissionGroup
+          title="Missing"
+          permissions={missingPermissions}
+          icon={<IconCircleX size={16} className={classes.bad} />}
+        />
       )}
       <PermissionGroup
         title="Unexpected"

@@ -40,7 +40,10 @@ const columns: Column<ListedUser>[] = [
       accountEnabled === null ? (
         '–'
       ) : (
-        <StatusPill word={{ name: accountEnabled ? 'Enabled' : 'Disabled', means: '' }} tone={accountEnabled ? 'good' : 'quiet'} />
+        <StatusPill
+          word={{ name: accountEnabled ? 'Enabled' : 'Disabled', means: '' }}
+          tone={accountEnabled ? 'good' : 'quiet'}
+        />
       ),
   },
   { head: 'Changed', cell: (user) => <ChangedCell {...user} /> },

@@ -6,7 +6,10 @@ import type { Operation } from './operation.ts';
 import { problem } from './problem.ts';
 import { readBody, readQuery } from './read-input.ts';
 
-type Handler = (request: Request, context: { params: Promise<Record<string, string | string[] | undefined>> }) => Promise<Response>;
+type Handler = (
+  request: Request,
+  context: { params: Promise<Record<string, string | string[] | undefined>> },
+) => Promise<Response>;
 
 /** The route handler of an operation: who asks, what they ask, the work, and an answer that keeps to the contract. */
 export function handle(operation: Operation): Handler {

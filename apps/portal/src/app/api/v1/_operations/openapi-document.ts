@@ -27,7 +27,11 @@ export function openApiDocument(publicUrl: string) {
       security: [{ apiKey: [] }],
       components: {
         securitySchemes: {
-          apiKey: { type: 'http', scheme: 'bearer', description: 'An API key with the scope `read`, and `run` for what changes something.' },
+          apiKey: {
+            type: 'http',
+            scheme: 'bearer',
+            description: 'An API key with the scope `read`, and `run` for what changes something.',
+          },
         },
       },
       paths: { ...operationPaths(), '/events': eventsPath, '/openapi.json': descriptionPath },

@@ -28,7 +28,9 @@ export const newInvitationSchema = z
   .strictObject({
     label: z.string().trim().min(1, 'Say who the link is for.').max(120),
     externalRef: leftOut(z.string().trim().max(120)).meta({ description: 'Your own reference; needs `tenantId` or `domain`.' }),
-    tenantId: leftOut(z.guid('This is not a tenant id (a GUID).').toLowerCase()).meta({ description: 'The one tenant that may use it.' }),
+    tenantId: leftOut(z.guid('This is not a tenant id (a GUID).').toLowerCase()).meta({
+      description: 'The one tenant that may use it.',
+    }),
     domain: leftOut(z.string().trim().max(253).regex(domainName, 'This is not a domain name.')).meta({
       description: 'A verified domain of the one tenant that may use it.',
     }),

@@ -1,5 +1,5 @@
-import { connectionStates, countTenantsByState, listTenants } from '@tenantry/domain';
 import { IconBuildingCommunity } from '@tabler/icons-react';
+import { connectionStates, countTenantsByState, listTenants } from '@tenantry/domain';
 import type { Metadata } from 'next';
 import { deniedFor } from '../../../../components/console/denied.ts';
 import { EmptyList } from '../../../../components/console/empty-list.tsx';

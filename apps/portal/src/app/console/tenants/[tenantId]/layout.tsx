@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
-import { deniedFor } from '../../../../components/console/denied.ts';
 import { CopyValue } from '../../../../components/console/copy-value.tsx';
+import { deniedFor } from '../../../../components/console/denied.ts';
 import { ButtonLink, PageLink } from '../../../../components/console/links.tsx';
 import { PageHeader } from '../../../../components/console/page-header.tsx';
 import { SectionTabs } from '../../../../components/console/section-tabs.tsx';

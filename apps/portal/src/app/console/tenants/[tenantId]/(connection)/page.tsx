@@ -6,9 +6,9 @@ import { PermissionPanel } from '../../../../../components/console/tenant/permis
 import { StatePanel } from '../../../../../components/console/tenant/state-panel.tsx';
 import { visibleText } from '../../../../../components/console/visible-text.ts';
 import { services } from '../../../../../server/services.ts';
+import type { PageAddress } from '../../../page-address.ts';
 import { tenantOfPage } from '../tenant-of-page.ts';
 import classes from './connection.module.css';
-import type { PageAddress } from '../../../page-address.ts';
 
 export async function generateMetadata({ params }: PageAddress<'tenantId'>): Promise<Metadata> {
   const { tenant } = await tenantOfPage(params);

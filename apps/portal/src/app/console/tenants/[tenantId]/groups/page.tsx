@@ -6,8 +6,8 @@ import { DirectoryList } from '../../../../../components/console/tenant/director
 import { GroupTable } from '../../../../../components/console/tenant/group-table.tsx';
 import { services } from '../../../../../server/services.ts';
 import { orBadPage } from '../../../bad-cursor.ts';
-import { tenantOfPage } from '../tenant-of-page.ts';
 import type { PageAddress } from '../../../page-address.ts';
+import { tenantOfPage } from '../tenant-of-page.ts';
 
 export const metadata: Metadata = { title: 'Groups' };
 

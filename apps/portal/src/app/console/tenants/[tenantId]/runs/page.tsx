@@ -4,8 +4,8 @@ import { readQuery, readWords } from '../../../../../components/console/query.ts
 import { RunList } from '../../../../../components/console/run-list.tsx';
 import { services } from '../../../../../server/services.ts';
 import { orBadPage } from '../../../bad-cursor.ts';
-import { tenantOfPage } from '../tenant-of-page.ts';
 import type { PageAddress } from '../../../page-address.ts';
+import { tenantOfPage } from '../tenant-of-page.ts';
 
 export const metadata: Metadata = { title: 'Runs' };
 

@@ -1,0 +1,47 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+
+const second = 1000;
+const root = join(import.meta.dirname, '..', '..');
+
+export interface NodeProgram {
+  pid: number;
+  /** Resolves with the first match of `pattern` in what the program prints. Rejects with its output when it ends before, or after 30 s. */
+  printed(pattern: RegExp): Promise<RegExpExecArray>;
+  /** Ends it by SIGTERM, and by SIGKILL when 15 s were not enough. */
+  stop(): Promise<void>;
+}
+
+/** Runs one of our programs in a process of its own, with this Node. Its standard output is kept, its errors are shown. */
+export function startNodeProgram(file: string, options: { args?: string[]; env?: Record<string, string> } = {}): NodeProgram {
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', join(root, file), ...(options.args ?? [])], {
+    cwd: root,
+    env: { ...process.env, ...options.env },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let output = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    output += text;
+  });
+  const ended = once(child, 'exit');
+  return {
+    pid: child.pid ?? 0,
+    async printed(pattern) {
+      const signal = AbortSignal.timeout(30 * second);
+      for (;;) {
+        const match = pattern.exec(output);
+        if (match) return match;
+        if (child.exitCode !== null || signal.aborted) throw new Error(`${file} did not come up:\n${output}`);
+        await Promise.race([once(child.stdout, 'data', { signal }).catch(() => undefined), ended]);
+      }
+    },
+    async stop() {
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      child.kill();
+      const impatience = setTimeout(() => child.kill('SIGKILL'), 15 * second);
+      await ended;
+      clearTimeout(impatience);
+    },
+  };
+}
