@@ -20,18 +20,29 @@ declare const WebAssembly: {
  * Release it with `free()`. `datamodel` is the text of schema.prisma.
  */
 export async function openSchemaEngine(pool: pg.Pool, datamodel: string): Promise<SchemaEngine> {
+  loading ??= load();
+  const { SchemaEngine } = await loading;
+  const log = () => {};
+  return SchemaEngine.new(
+    { datamodels: [['schema.prisma', datamodel]] },
+    log,
+    bindMigrationAwareSqlAdapterFactory(wholeScripts(pool)),
+  );
+}
+
+type Glue = typeof import('@prisma/schema-engine-wasm/schema_engine_bg');
+
+// Once for the process: the package keeps its instance in a variable, and a second one would take it from the first.
+let loading: Promise<Glue> | undefined;
+
+async function load(): Promise<Glue> {
   // The package's entry imports the .wasm file as a module, which Node only does behind a flag.
   const glue = await import('@prisma/schema-engine-wasm/schema_engine_bg');
   const wasmFile = join(dirname(createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm')), 'schema_engine_bg.wasm');
   const { instance } = await WebAssembly.instantiate(await readFile(wasmFile), { './schema_engine_bg.js': glue });
   glue.__wbg_set_wasm(instance.exports);
   instance.exports.__wbindgen_start();
-  const log = () => {};
-  return glue.SchemaEngine.new(
-    { datamodels: [['schema.prisma', datamodel]] },
-    log,
-    bindMigrationAwareSqlAdapterFactory(wholeScripts(pool)),
-  );
+  return glue;
 }
 
 /** The adapter cuts scripts at every semicolon, also inside a DO block. PostgreSQL takes a script as it is. */

@@ -20,6 +20,8 @@ export interface TestWorld {
   queue: Queue;
   settings: WorkerSettings;
   queuePrefix: string;
+  /** Connection string of the database's owner. */
+  ownerUrl: string;
   /** A worker in this process. */
   startWorker(options?: { now?: () => Date }): Promise<Worker>;
   /** A new customer whose consent has returned. */
@@ -38,13 +40,14 @@ export interface TestWorld {
   close(): Promise<void>;
 }
 
-export async function startTestWorld(kind: QueueKind): Promise<TestWorld> {
+/** @param options.redisDatabase number of the Redis database, for a test that empties it */
+export async function startTestWorld(kind: QueueKind, options: { redisDatabase?: number } = {}): Promise<TestWorld> {
   const emulator = await startEmulator({ customers: 'none' });
   const database = await createTestDatabase();
   await migrateQueue({ ownerUrl: database.ownerUrl, appUrl: database.url });
   await moveTo(database, new URL(emulator.url).host);
   const queuePrefix = `test-${randomUUID()}`;
-  const redisUrl = kind === 'redis' ? inject('redisUrl') : undefined;
+  const redisUrl = kind === 'redis' ? new URL(`/${options.redisDatabase ?? 0}`, inject('redisUrl')).href : undefined;
   const settings: WorkerSettings = {
     DATABASE_URL: database.url,
     REDIS_URL: redisUrl,
@@ -66,15 +69,16 @@ export async function startTestWorld(kind: QueueKind): Promise<TestWorld> {
     queue,
     settings,
     queuePrefix,
-    startWorker: async (options = {}) => {
-      const worker = await createWorker({ settings, log, sweepEveryMs: 200, queuePrefix, ...options });
+    ownerUrl: database.ownerUrl,
+    startWorker: async (wish = {}) => {
+      const worker = await createWorker({ settings, log, sweepEveryMs: 200, queuePrefix, ...wish });
       workers.push(worker);
       return worker;
     },
-    connect: async (customer, options = {}) => {
+    connect: async (customer, wish = {}) => {
       const { tenantId } = addCustomer(emulator.world, customer);
       const approve = () => world.control('POST', `/tenants/${tenantId}/service-principals/${directoryRegistrationClientId}/grant`, {});
-      await connectTenant(db, queue.ring, { tenantId, approve, ...options });
+      await connectTenant(db, queue.ring, { tenantId, approve, ...wish });
       return tenantId;
     },
     untilState: async (tenantId, state) => {
