@@ -100,8 +100,11 @@ function handOver() {
   process.env.PATH = `${dirname(node)}${delimiter}${process.env.PATH}`;
   const child = spawn(node, ['--disable-warning=ExperimentalWarning', program, ...rest], { cwd: root, stdio: 'inherit' });
   // A Ctrl-C in a terminal reaches the child by itself; whoever signals only this process means the child too.
-  process.on('SIGINT', () => {});
+  process.on('SIGINT', () => process.stdin.isTTY || child.kill('SIGINT'));
   for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  // npm hands a SIGTERM to the shell between us, which dies of it without a word to us.
+  const shell = process.ppid;
+  if (process.env.npm_lifecycle_event) setInterval(() => process.ppid === shell || child.kill('SIGTERM'), 1000).unref();
   child.on('error', (error) => {
     console.error(`Could not start ${node}: ${error.message}`);
     process.exit(1);

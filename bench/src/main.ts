@@ -1,5 +1,6 @@
 // `npm run bench [-- name …]`: measures, prints a table and writes bench/results.json. A goal that is missed is printed; only a measurement
 // that failed makes the exit code 1.
+import { availableParallelism, loadavg } from 'node:os';
 import type { Bench, Comparison } from './bench.ts';
 import { createCleanup } from './cleanup.ts';
 import { judge, type Result, writeResults } from './results.ts';
@@ -24,10 +25,13 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 }
 
 const say = (line: string) => console.log(`${(performance.now() / 1000).toFixed(0).padStart(4)} s  ${line}`);
+/** What else runs slows the side most that keeps most processes busy: ours. */
+const sayLoad = () => say(`Load of the last minute: ${loadavg()[0]?.toFixed(1)} on ${availableParallelism()} cores.`);
 const judged: { result: Result; goal: Comparison['goal'] }[] = [];
 let failed = false;
 for (const bench of benches.filter(({ name }) => names.length === 0 || names.includes(name))) {
   console.log(`\n── ${bench.name}`);
+  sayLoad();
   try {
     const comparisons = await bench.run({ say, cleanup });
     judged.push(...comparisons.map((each) => ({ result: judge(bench.name, each), goal: each.goal })));
@@ -35,6 +39,7 @@ for (const bench of benches.filter(({ name }) => names.length === 0 || names.inc
     failed = true;
     console.error(`The bench ${bench.name} could not be measured:`, error);
   }
+  sayLoad();
   await cleanup.run();
 }
 

@@ -51,7 +51,7 @@ export async function startProduct(flags: string[]): Promise<StartedProduct> {
     dataFolder: data,
     facts,
     async stop() {
-      const family = processFamily([start.pid ?? 0, ...Object.values(facts.pids)], data);
+      const family = processFamily(Object.values(facts.pids));
       start.kill('SIGTERM');
       const code = await Promise.race([ended, delay(stopWithinMs, 'late' as const, { ref: false })]);
       const left = stillRunning(family);

@@ -1,6 +1,4 @@
-import { randomUUID } from 'node:crypto';
 import { chown, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
@@ -47,7 +45,7 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
   const server = { dataDir, binaries, user, options };
 
   const left = await leftoverServer(dataDir);
-  if (left && (options.port ?? left.port) === left.port && (await answers(left.port, options.password))) {
+  if (left && (options.port ?? left.port) === left.port && (await answers(server, left.port))) {
     return handle(server, left.port, true);
   }
   if (left) await control(server, 'stop', '-m', 'fast');
@@ -55,6 +53,10 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
   await initialise(server);
   const port = options.port ?? (await freePort());
   await start(server, port);
+  await answers(server, port).catch(async (error) => {
+    await control(server, 'stop', '-m', 'fast');
+    throw error;
+  });
   return handle(server, port, false);
 }
 
@@ -81,7 +83,8 @@ async function initialise({ dataDir, binaries, user, options }: Server): Promise
   const newDir = `${dataDir}.new`;
   await rm(newDir, { recursive: true, force: true });
   await mkdir(newDir, { mode: 0o700 });
-  const passwordFile = join(tmpdir(), `tenantry-${randomUUID()}`);
+  const passwordFile = `${dataDir}.password`;
+  await rm(passwordFile, { force: true });
   await writeFile(passwordFile, options.password, { mode: 0o600 });
   try {
     for (const path of user.owner ? [newDir, passwordFile] : []) await chown(path, user.owner?.uid ?? 0, user.owner?.gid ?? 0);
@@ -125,18 +128,19 @@ async function start(server: Server, port: number): Promise<void> {
   }
 }
 
-/** The server that postmaster.pid names, if that process lives and is PostgreSQL's and not a stranger who was given the same number. */
-async function leftoverServer(dataDir: string): Promise<{ pid: number; port: number } | null> {
+/** The server that postmaster.pid names, if that process lives and is the one of this folder, and not a stranger who was given the same number. */
+async function leftoverServer(dataDir: string): Promise<{ port: number } | null> {
   const lines = (await readFile(join(dataDir, 'postmaster.pid'), 'utf8').catch(() => '')).split('\n');
   const [pid, port] = [Number(lines[0]), Number(lines[3])];
   if (!pid) return null;
-  const command =
-    process.platform === 'win32' ? run('tasklist', ['/FI', `PID eq ${pid}`]) : run('ps', ['-o', 'command=', '-p', String(pid)]);
-  return /postgres/.test(await command.catch(() => '')) ? { pid, port } : null;
+  if (process.platform === 'win32')
+    return (await run('tasklist', ['/FI', `PID eq ${pid}`])).includes('postgres') ? { port } : null;
+  const command = await run('ps', ['-ww', '-o', 'command=', '-p', String(pid)]).catch(() => '');
+  return command.includes(dataDir) ? { port } : null;
 }
 
-/** Waits while the server starts or recovers. False when it does not come up, or has another password. */
-async function answers(port: number, password: string): Promise<boolean> {
+/** Waits while the server starts or recovers. False when it does not come up; throws when it has another password. */
+async function answers({ dataDir, options: { password } }: Server, port: number): Promise<boolean> {
   for (const deadline = Date.now() + startMs; Date.now() < deadline; await delay(100)) {
     const client = new pg.Client({
       host: '127.0.0.1',
@@ -151,8 +155,11 @@ async function answers(port: number, password: string): Promise<boolean> {
       await client.connect();
       return true;
     } catch (error) {
-      // 57P03: the database system is starting up, or shutting down.
-      if ((error as { code?: string }).code !== '57P03') return false;
+      const { code } = error as { code?: string };
+      if (code === '28P01')
+        throw new Error(`The rows in ${dataDir} were made with another password: bring that back, or remove the folder.`);
+      // The database system is starting up, or shutting down.
+      if (code !== '57P03') return false;
     } finally {
       await client.end().catch(() => {});
     }

@@ -29,11 +29,15 @@ export async function startRedis(): Promise<Redis> {
   throw new Error('No Redis was found: install it with `apt-get install redis-server` or `brew install redis`, or start Docker.');
 }
 
+// Ends Redis when our end of the pipe closes, so also when we are killed.
+const whilePipeIsOpen = '"$0" "$@" & read -r _; kill $!; wait $!';
+
 async function startProgram(program: string, port: number): Promise<Redis> {
-  const child = spawn(program, ['--bind', '127.0.0.1', '--port', String(port), ...flags], { stdio: 'ignore' });
+  const command = ['-c', whilePipeIsOpen, program, '--bind', '127.0.0.1', '--port', String(port), ...flags];
+  const child = spawn('sh', command, { stdio: ['pipe', 'ignore', 'ignore'] });
   const ended = once(child, 'exit');
   const stop = async () => {
-    child.kill();
+    child.stdin.end();
     await ended;
   };
   await answers(port, () => child.exitCode !== null).catch(async (error) => {

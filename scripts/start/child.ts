@@ -27,19 +27,21 @@ export interface ChildOptions {
   args: string[];
   env: Record<string, string>;
   logs: string;
+  /** Where it runs; default the root of the repository. */
+  cwd?: string;
 }
 
-const root = join(import.meta.dirname, '../..');
+export const root = join(import.meta.dirname, '../..');
 const tailLines = 15;
 
 /**
  * Starts a Node program with this environment and no other, in a session of its own: a Ctrl-C in the terminal reaches only us, and we end
  * the programs in their order. What it writes goes to `<logs>/<name>.log`.
  */
-export async function startChild({ name, args, env, logs }: ChildOptions): Promise<Child> {
+export async function startChild({ name, args, env, logs, cwd = root }: ChildOptions): Promise<Child> {
   const logFile = join(logs, `${name}.log`);
   const log = openSync(logFile, 'w', 0o600);
-  const running = spawn(process.execPath, args, { cwd: root, env, stdio: ['ignore', log, log], detached: true });
+  const running = spawn(process.execPath, args, { cwd, env, stdio: ['ignore', log, log], detached: true });
   closeSync(log);
   const ended = new Promise<number | null>((resolve) => running.once('exit', resolve));
   await once(running, 'spawn');

@@ -47,10 +47,10 @@ async function begin(args: string[]): Promise<Start> {
   const places = placesIn(flags.data);
   await stopOrphans(places.processFile);
   removeStartFile(places);
+  await refuseTakenPort(flags.port, '--port');
   if (flags.fresh) await removeDataFolder(flags.data);
   const data = openDataFolder(flags.data);
   const plan = planStart(flags, process.env, data.secrets.sessionSecret);
-  await refuseTakenPort(flags.port, '--port');
   if (plan.emulatorUrl !== null) await refuseTakenPort(flags.emulatorPort, '--emulator-port');
   const processes = await createProcesses(data);
   return { flags, plan, data, processes, ending: endOnSignals(processes, data) };
@@ -93,6 +93,7 @@ async function run(start: Start): Promise<never> {
         told = summary;
       }),
     ]);
+    if (ending.signal.aborted) task.title += ' · goes on at the next start';
   }
 }
 

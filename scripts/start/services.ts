@@ -9,7 +9,7 @@ import type { Flags } from './flags.ts';
 import { type Plan, portalPart, workerPart } from './plan.ts';
 import type { Processes } from './processes.ts';
 import { StartError } from './start-error.ts';
-import { next } from './web-build.ts';
+import { nextCommand } from './web-build.ts';
 
 const readyWithinMs = 60_000;
 const quiet = '--disable-warning=ExperimentalWarning';
@@ -34,8 +34,8 @@ export async function startWorker(processes: Processes, plan: Plan, database: Ru
 /** Starts the portal on loopback, and waits until it says that it is ready. */
 export async function startPortal(processes: Processes, flags: Flags, plan: Plan, database: RunningDatabase): Promise<void> {
   const settings = { ...portalPart(plan.settings), DATABASE_URL: database.url, ...redisOf(plan) };
-  const args = [next, 'start', 'apps/portal', '--hostname', '127.0.0.1', '--port', String(flags.port)];
-  const portal = await processes.start({ name: 'portal', args, env: childEnvironment(settings) });
+  const command = nextCommand('start', '--hostname', '127.0.0.1', '--port', String(flags.port));
+  const portal = await processes.start({ name: 'portal', ...command, env: childEnvironment(settings) });
   await untilReady(portal, () => answers(`http://127.0.0.1:${flags.port}/api/ready`));
 }
 

@@ -1,12 +1,18 @@
 import { createHash } from 'node:crypto';
 import { existsSync, globSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { root } from './child.ts';
 import { childEnvironment } from './child-environment.ts';
 import type { Processes } from './processes.ts';
 
-const root = join(import.meta.dirname, '../..');
-const stamp = join(root, 'apps/portal/.next/tenantry-built-from');
-export const next = 'node_modules/next/dist/bin/next';
+const portal = join(root, 'apps/portal');
+const stamp = join(portal, '.next/tenantry-built-from');
+
+/** A command of Next, which looks for its settings where it runs. */
+export const nextCommand = (...args: string[]) => ({
+  args: [join(root, 'node_modules/next/dist/bin/next'), ...args],
+  cwd: portal,
+});
 
 const inputs = [
   ...[
@@ -46,6 +52,6 @@ export async function buildPortal(processes: Processes): Promise<void> {
   const digest = digestInputs();
   // A build that is cut off must not pass for the former one.
   rmSync(stamp, { force: true });
-  await processes.run({ name: 'build', args: [next, 'build', 'apps/portal'], env: childEnvironment() });
+  await processes.run({ name: 'build', ...nextCommand('build'), env: childEnvironment() });
   writeFileSync(stamp, digest);
 }

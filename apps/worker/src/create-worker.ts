@@ -5,11 +5,12 @@ import { heartbeatWorker, type Ring, retireWorker, sweep } from '@tenantry/domai
 import { createAppTokens } from '@tenantry/entra/tokens';
 import { createGraph } from '@tenantry/graph';
 import { createQueue, type Lane, lanes } from '@tenantry/jobs';
-import { createShutdown, type Log, microsoftCloudOf, type workerSettings } from '@tenantry/runtime';
+import { createShutdown, type Log, microsoftCloudOf, SettingsError, type workerSettings } from '@tenantry/runtime';
 import type { z } from 'zod';
 import { readCredential } from './directory-credential.ts';
 import { repeat } from './engine/repeat.ts';
 import { createSliceRunner } from './engine/slice-runner.ts';
+import { createThrottleGate } from './engine/throttle-gate.ts';
 import { jobs } from './jobs/jobs.ts';
 
 const second = 1000;
@@ -39,7 +40,7 @@ export interface Worker {
 /**
  * Starts a worker: lanes that take slips, and the timers that every worker runs.
  *
- * @throws Error, DatabaseError or QueueError with one sentence when it cannot start; nothing is left open then
+ * @throws SettingsError, DatabaseError or QueueError that says what to mend; nothing is left open then
  */
 export async function createWorker(options: WorkerOptions): Promise<Worker> {
   const { settings, log, now = () => new Date() } = options;
@@ -62,7 +63,11 @@ async function start(id: string, options: Started, shutdown: ReturnType<typeof c
   const { tokens, graph } = microsoftOf(options);
 
   const concurrency = settings.WORKER_CONCURRENCY;
-  const db = createDatabase({ url: settings.DATABASE_URL, poolSize: Math.min(concurrency + 4, 20), applicationName: 'tenantry-worker' });
+  const db = createDatabase({
+    url: settings.DATABASE_URL,
+    poolSize: Math.min(concurrency + 4, 20),
+    applicationName: 'tenantry-worker',
+  });
   shutdown.add('database', () => db.close());
   await assertRunnable(db, { signInHost: new URL(settings.ENTRA_BASE_URL).host, directoryClientId: settings.ENTRA_CLIENT_ID });
 
@@ -77,7 +82,9 @@ async function start(id: string, options: Started, shutdown: ReturnType<typeof c
   await queue.ping();
 
   const ring: Ring = (slips) => queue.ring(slips);
-  const runner = createSliceRunner({ db, tokens, graph, jobs, workerId: id, ring, now, log, leaseMs: options.leaseMs ?? 15 * second });
+  const gate = createThrottleGate(now);
+  const leaseMs = options.leaseMs ?? 15 * second;
+  const runner = createSliceRunner({ db, tokens, graph, gate, jobs, workerId: id, ring, now, log, leaseMs });
   shutdown.add('worker row', () => retireWorker(db, id));
   const concurrencyOf: Record<Lane, number> = { prompt: Math.max(2, Math.ceil(concurrency / 2)), bulk: concurrency };
   const working = lanes.map((lane) => queue.work(lane, { concurrency: concurrencyOf[lane], handle: runner.run }));
@@ -88,10 +95,15 @@ async function start(id: string, options: Started, shutdown: ReturnType<typeof c
     clearTimeout(impatience);
   });
 
-  const sweeping = repeat('the sweep', options.sweepEveryMs ?? 2 * second, async () => {
-    const slips = await sweep(db, { now: now(), idleLanes: await queue.lanesIdle() });
-    if (slips.length > 0) await queue.ring(slips);
-  }, log);
+  const sweeping = repeat(
+    'the sweep',
+    options.sweepEveryMs ?? 2 * second,
+    async () => {
+      const slips = await sweep(db, { now: now(), idleLanes: await queue.lanesIdle() });
+      if (slips.length > 0) await queue.ring(slips);
+    },
+    log,
+  );
   const beating = repeat(
     'the heartbeat of the worker',
     5 * second,
@@ -119,7 +131,8 @@ function microsoftOf({ settings, now }: Started) {
     },
     '_NEXT',
   );
-  if (credential === null) throw new Error('Set ENTRA_CLIENT_SECRET, ENTRA_CLIENT_CERTIFICATE_PATH or ENTRA_FEDERATED_TOKEN_FILE.');
+  if (credential === null)
+    throw new Error('Set ENTRA_CLIENT_SECRET, ENTRA_CLIENT_CERTIFICATE_PATH or ENTRA_FEDERATED_TOKEN_FILE.');
   const tokens = createAppTokens({
     entraBaseUrl: settings.ENTRA_BASE_URL,
     clientId: settings.ENTRA_CLIENT_ID,

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { type Credential, readCertificateCredential } from '@tenantry/entra/tokens';
+import { SettingsError } from '@tenantry/runtime';
 
 /** The ways to prove that we are the directory registration; exactly one is set. */
 interface CredentialSettings {
@@ -11,7 +12,7 @@ interface CredentialSettings {
 /**
  * The credential that the settings name; null when they name none.
  *
- * @throws Error with one sentence that names the setting when its file cannot be used
+ * @throws SettingsError that names the setting when its file cannot be used
  */
 export function readCredential(settings: CredentialSettings, suffix: '' | '_NEXT'): Credential | null {
   const { secret, certificatePath, federatedTokenFile } = settings;
@@ -22,6 +23,6 @@ export function readCredential(settings: CredentialSettings, suffix: '' | '_NEXT
     return readCertificateCredential(readFileSync(certificatePath, 'utf8'));
   } catch (error) {
     const why = error instanceof TypeError ? error.message : 'the file cannot be read';
-    throw new Error(`ENTRA_CLIENT_CERTIFICATE_PATH${suffix} cannot be used: ${why}.`, { cause: error });
+    throw new SettingsError([`ENTRA_CLIENT_CERTIFICATE_PATH${suffix}: ${why}`]);
   }
 }

@@ -1,3 +1,5 @@
+import { DatabaseError } from '@tenantry/db';
+import { QueueError } from '@tenantry/jobs';
 import { createLog, readSettings, SettingsError, workerSettings } from '@tenantry/runtime';
 import { createWorker } from './create-worker.ts';
 
@@ -13,7 +15,8 @@ try {
     });
   }
 } catch (error) {
-  // What a person can mend is one sentence; a stack would only hide it.
-  console.error(error instanceof SettingsError || (error instanceof Error && 'code' in error) ? error.message : error);
+  // What a person can mend is said in one sentence; a stack would only hide it.
+  const mendable = error instanceof SettingsError || error instanceof DatabaseError || error instanceof QueueError;
+  console.error(mendable ? error.message : error);
   process.exit(1);
 }

@@ -1,13 +1,19 @@
 /** What is asked for, by every side alike; 999 is the largest page ("List users", user-list.md). */
 export const usersPath = '/users?$select=id,displayName,userPrincipalName,mail,accountEnabled,userType&$top=999';
 
+export interface GraphAccess {
+  /** Origin of Graph. */
+  graphUrl: string;
+  accessToken: string;
+}
+
 interface UserPage {
   value: unknown[];
   '@odata.nextLink'?: string;
 }
 
 /** Users a second of fetching and parsing every page and doing nothing with it: nobody who reads these pages is faster. */
-export async function download(graphUrl: string, accessToken: string, users: number): Promise<number> {
+export async function download({ graphUrl, accessToken }: GraphAccess, users: number): Promise<number> {
   const startedAt = performance.now();
   let seen = 0;
   for (let link: string | undefined = `${graphUrl}/v1.0${usersPath}`; link !== undefined; ) {

@@ -34,7 +34,7 @@ export async function startInstallation(tools: BenchTools): Promise<Installation
   // When we are root PostgreSQL runs as another user, who passes through here.
   await chmod(folder, 0o711);
   const password = 'bench';
-  const postgres = await startPostgres({ dataDir: join(folder, 'postgres'), password, throwaway: true });
+  const postgres = await startPostgres({ dataDir: join(folder, 'postgres'), password });
   cleanup.add(() => postgres.stop());
   await postgres.createDatabaseIfMissing('bench');
   const ownerUrl = postgres.url('bench');

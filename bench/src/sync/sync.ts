@@ -1,112 +1,66 @@
-import { createAppTokens } from '@tenantry/entra/tokens';
 import type { Bench, BenchTools, Comparison } from '../bench.ts';
-import { graphResource, registration } from '../emulator.ts';
 import { interleave } from '../interleave.ts';
-import { download } from './download.ts';
-import { firstSync } from './first-sync.ts';
-import { type Installation, startInstallation } from './installation.ts';
-import { sample } from './sample.ts';
+import { startInstallation } from './installation.ts';
+import { type Sides, sidesOf } from './sides.ts';
 
-const users = 100_000;
-const sampleUsers = 5000;
 const rounds = 5;
-/** Few and small, so that users are what is measured. */
-const groups = { groups: 20, membersPerGroup: 10 };
-const large = 'b1000000-0000-4000-8000-000000100000';
-const small = 'b1000000-0000-4000-8000-000000010000';
+/** The first users are enough for the sample, whose cost grows with each user alike. */
+const sampleUsers = 5000;
+/** Few groups without members, so that users are what is measured. */
+const groups = { groups: 20, membersPerGroup: 0 };
+const measured = { tenantId: 'b1000000-0000-4000-8000-000000100000', users: 100_000 };
+/** Every side is warmed up with it. */
+const small = { tenantId: 'b1000000-0000-4000-8000-000000010000', users: 10_000 };
 
 const latencies = [
-  { latencyMs: 20, beside: { sample: 12, download: 0.85 } },
-  { latencyMs: 0, beside: { sample: 30, download: 0.3 } },
+  { latencyMs: 20, goals: { sample: 12, download: 0.85 } },
+  { latencyMs: 0, goals: { sample: 30, download: 0.3 } },
 ];
 
-/** The first sync of a large tenant, beside the official samples' way and beside downloading alone. */
+/** The first sync of a large tenant, beside the way of the official samples and beside downloading alone. */
 export const sync: Bench = {
   name: 'sync',
   async run(tools) {
     const { say } = tools;
-    say(
-      'Emulator, PostgreSQL (without fsync) and worker run in processes of their own; the sample and the download run in this one.',
-    );
+    say('Emulator, PostgreSQL and worker run in processes of their own; the sample and the download in this one.');
     const installation = await startInstallation(tools);
-    for (const [tenantId, count] of [
-      [large, users],
-      [small, 10_000],
-    ] as const)
-      await installation.connect({ tenantId, users: count, ...groups });
+    for (const tenant of [measured, small]) await installation.connect({ ...tenant, ...groups });
     say(
-      `The tenant has ${users} users and ${groups.groups} groups of about ${groups.membersPerGroup}. Ours is the whole run, from its start to its end: claim, organization,`,
+      `ours: ${measured.users} users and ${groups.groups} groups without members, from the start of the run to the notice of its end.`,
     );
+    say('download: the pages of users, fetched and parsed.');
     say(
-      `users, groups, delta links, counts. The download is the pages of users alone. The sample writes its first ${sampleUsers} users, at a linear cost.`,
+      `sample: the SDK's page iterator and an upsert for each of the first ${sampleUsers} users, as a rate; its cost is linear.`,
     );
-    const sides = await sidesOf(installation);
-    for (const measure of Object.values(sides(small, 10_000))) await measure();
+    for (const warmUp of Object.values(sidesOf(installation, small, sampleUsers))) await warmUp();
+    const sides = sidesOf(installation, measured, sampleUsers);
     const comparisons: Comparison[] = [];
-    for (const each of latencies) comparisons.push(...(await compare(tools, installation, each, sides(large, users))));
+    for (const { latencyMs, goals } of latencies) {
+      await installation.emulator.control('PATCH', `/tenants/${measured.tenantId}/graph`, { latencyMs });
+      comparisons.push(...(await compare(tools, `pages at ${latencyMs} ms`, goals, sides)));
+    }
     return comparisons;
   },
 };
 
-type Sides = Record<'download' | 'ours' | 'sample', () => Promise<number>>;
-
-async function sidesOf(installation: Installation): Promise<(tenantId: string, count: number) => Sides> {
-  const { emulator, owner } = installation;
-  const tokens = createAppTokens({
-    entraBaseUrl: emulator.url,
-    clientId: registration.clientId,
-    credential: { kind: 'secret', value: registration.secret },
-    graphResource,
-  });
-  const tokenFor = async (tenantId: string) => (await tokens.get(tenantId, { generation: 1 })).accessToken;
-  return (tenantId, count) => ({
-    download: async () => download(emulator.url, await tokenFor(tenantId), count),
-    ours: async () => {
-      await empty(installation);
-      return firstSync(installation, tenantId, count);
-    },
-    sample: async () => {
-      await empty(installation);
-      return sample(owner, { graphUrl: emulator.url, accessToken: await tokenFor(tenantId), tenantId, users: sampleUsers });
-    },
-  });
-}
-
-/** Every sync is a first one, into empty tables, and pays for its own writing only. */
-async function empty({ owner }: Installation): Promise<void> {
-  await owner.query('truncate directory_user, directory_group, directory_membership, directory_cursor');
-  await owner.query('checkpoint');
-}
-
 async function compare(
   tools: BenchTools,
-  { emulator }: Installation,
-  { latencyMs, beside }: (typeof latencies)[number],
+  pages: string,
+  goals: Record<'sample' | 'download', number>,
   sides: Sides,
 ): Promise<Comparison[]> {
-  await emulator.control('PATCH', `/tenants/${large}/graph`, { latencyMs });
-  const title = `First sync, pages at ${latencyMs} ms`;
-  const { ours, sample: instead, download: limit } = await interleave(tools, { title, rounds, unit: 'users/s' }, sides);
-  const measure = `first sync of ${users} users, pages at ${latencyMs} ms`;
+  const plan = { title: `First sync, ${pages}`, rounds, unit: 'users/s' };
+  const { ours, sample, download } = await interleave(tools, plan, sides);
+  const measure = `first sync of ${measured.users} users, ${pages}`;
   const unit = 'users/s';
   return [
     {
       measure: `${measure}, beside the sample`,
-      unit,
-      ours,
-      instead,
-      limit: null,
-      ratio: ours / instead,
-      goal: { atLeast: beside.sample },
+      ...{ unit, ours, instead: sample, limit: null, ratio: ours / sample, goal: { atLeast: goals.sample } },
     },
     {
       measure: `${measure}, beside the download`,
-      unit,
-      ours,
-      instead: null,
-      limit,
-      ratio: ours / limit,
-      goal: { atLeast: beside.download },
+      ...{ unit, ours, instead: null, limit: download, ratio: ours / download, goal: { atLeast: goals.download } },
     },
   ];
 }

@@ -7,7 +7,6 @@ import { admitLogin, refuseWeakOwner } from './login.ts';
 import { migrationNames } from './migrations.ts';
 import { openSchemaEngine } from './schema-engine.ts';
 
-const prismaFolder = join(import.meta.dirname, '../../../prisma');
 const lockKey = 7_265_236_742_379;
 const lockWaitMs = 120_000;
 const attempts = 5;
@@ -70,6 +69,8 @@ async function refuseOldServer(pool: pg.Pool): Promise<void> {
 }
 
 async function applyMigrations(pool: pg.Pool): Promise<string[]> {
+  // Looked up here and not above, because a bundled server, which never migrates, has no such folder.
+  const prismaFolder = join(import.meta.dirname, '../../../prisma');
   const datamodel = await readFile(join(prismaFolder, 'schema.prisma'), 'utf8');
   const scripts = await Promise.all(
     migrationNames.map(async (name) => ({

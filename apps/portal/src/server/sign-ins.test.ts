@@ -1,11 +1,11 @@
 import { beforeAll, expect, test } from 'vitest';
 import { cookieHeader } from '../testing/cookie-header.ts';
-import { usePortalEnvironment } from '../testing/portal-settings.ts';
+import { setPortalEnvironment } from '../testing/portal-settings.ts';
 import { cookieNames, readSealedCookie, setSealedCookie } from './cookies.ts';
-import { rememberSignIn, takeSignIn } from './sign-ins.ts';
 import { connectCookie } from './session.ts';
+import { rememberSignIn, takeSignIn } from './sign-ins.ts';
 
-beforeAll(() => usePortalEnvironment());
+beforeAll(() => setPortalEnvironment());
 
 const transaction = (state: string) => ({
   state,

@@ -13,6 +13,6 @@ export const portalEnvironment = {
 };
 
 /** Sets the environment that `services()` reads at its first call in this test file. */
-export function usePortalEnvironment(changes: Record<string, string> = {}): void {
+export function setPortalEnvironment(changes: Record<string, string> = {}): void {
   Object.assign(process.env, portalEnvironment, changes);
 }

@@ -66,7 +66,12 @@ function classifyGraphError(error: GraphError): Failure {
   return {
     ...verdict,
     message: error.message,
-    detail: present({ status: error.status, graphCode: error.graphCode, requestId: error.requestId, correlationId: error.clientRequestId }),
+    detail: present({
+      status: error.status,
+      graphCode: error.graphCode,
+      requestId: error.requestId,
+      correlationId: error.clientRequestId,
+    }),
     ...present({ retryAfterMs: error.retryAfterMs }),
     ...(verdict.domain === 'throttled' ? { scope: error.scope ?? 'tenant' } : {}),
   };
@@ -100,5 +105,7 @@ function known(code: string | null): Verdict | null {
 }
 
 function present<T extends Record<string, unknown>>(fields: T): { [K in keyof T]?: NonNullable<T[K]> } {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null)) as { [K in keyof T]?: NonNullable<T[K]> };
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null)) as {
+    [K in keyof T]?: NonNullable<T[K]>;
+  };
 }

@@ -3,12 +3,14 @@ import { type Claim, commitPage, type RunLogEntry, writeRunLog } from '@tenantry
 import type { AppTokens } from '@tenantry/entra/tokens';
 import type { Graph } from '@tenantry/graph';
 import type { Slice } from './slice.ts';
+import type { ThrottleGate } from './throttle-gate.ts';
 
 /** What a slice of any job is made of. */
 export interface SliceParts {
   db: Database;
   tokens: AppTokens;
   graph: Graph;
+  gate: ThrottleGate;
   leaseMs: number;
   now: () => Date;
 }
@@ -29,7 +31,10 @@ export function openSlice(
   let lines: RunLogEntry[] = [];
 
   const graph = parts.graph.forTenant({
-    getToken: async (renewal) => (await tokens.get(tenantId, { generation, fresh: renewal?.fresh ?? false })).accessToken,
+    getToken: async (renewal) => {
+      parts.gate.check(tenantId);
+      return (await tokens.get(tenantId, { generation, fresh: renewal?.fresh ?? false })).accessToken;
+    },
     signal: options.signal,
   });
 
@@ -38,7 +43,7 @@ export function openSlice(
     tenantId,
     params: claim.params,
     checkpoint: claim.checkpoint,
-    graph,
+    graph: parts.gate.guard(tenantId, graph),
     signal: options.signal,
     commit: (write) => commitPage(db, claim, { now: now(), leaseMs, write }),
     read: (work) => db.asTenant(tenantId, work),

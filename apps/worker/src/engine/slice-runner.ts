@@ -43,7 +43,8 @@ export function createSliceRunner(
 
   async function credentialRefused(code: string): Promise<void> {
     const first = await recordCredentialTrouble(db, { code, now: now() });
-    if (first) log.fatal({ code }, 'Entra refuses our own credential: every run is held until a token is issued again');
+    if (first)
+      log.fatal({ errorCode: code }, 'Entra refuses our own credential: every run is held until a token is issued again');
   }
 
   async function work(claim: Claim, controller: AbortController): Promise<SliceEnd> {
@@ -70,7 +71,8 @@ export function createSliceRunner(
   async function afterFailure(claim: Claim, error: unknown, tell: Slice['log']): Promise<Failure> {
     const failure = classifyFailure(error);
     const { domain, code, message, detail } = failure;
-    const facts = { runId: claim.runId, tenantId: claim.tenantId, job: claim.job, domain, code, ...detail };
+    // Not `code`: the log hides a field of that name.
+    const facts = { runId: claim.runId, tenantId: claim.tenantId, job: claim.job, domain, errorCode: code, ...detail };
     tell(domain === 'throttled' ? 'warn' : 'error', message, { domain, code, ...detail });
     if (domain === 'our-bug') log.error({ ...facts, error }, 'a slice failed');
     else log.info({ ...facts, problem: message }, 'a slice failed');

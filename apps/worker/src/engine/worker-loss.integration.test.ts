@@ -34,7 +34,9 @@ describe.each([
     await world.close();
   });
 
-  test('may be killed at random moments of a sync of more than 100 pages, and the rows are equal to the directory', { timeout: 120_000 }, async () => {
+  test('may be killed at random moments of a sync of more than 100 pages, and the rows are equal to the directory', {
+    timeout: 120_000,
+  }, async () => {
     let child = await forkOne();
     const tenantId = await world.connect({ users: 20_000, groups: 8_000, membersPerGroup: 12 });
     await world.untilState(tenantId, 'active');
@@ -67,7 +69,9 @@ describe.each([
     await endWorker(child, 'SIGTERM');
   });
 
-  test('put a run down at SIGTERM within seconds, and the next worker goes on with the very next page', { timeout: 60_000 }, async () => {
+  test('put a run down at SIGTERM within seconds, and the next worker goes on with the very next page', {
+    timeout: 60_000,
+  }, async () => {
     const first = await forkOne();
     const tenantId = await world.connect({ users: 6_000, groups: 10, membersPerGroup: 5 });
     await world.untilState(tenantId, 'active');

@@ -26,7 +26,8 @@ export async function lookAtGrant(slice: Slice, token: AppToken): Promise<ProofR
   const organization = await readOrganization(slice);
   const granted: string[] = [];
   for (const permission of named) {
-    if (permission === 'Organization.Read.All' ? organization !== null : await allows(slice, canaries[permission])) granted.push(permission);
+    if (permission === 'Organization.Read.All' ? organization !== null : await allows(slice, canaries[permission]))
+      granted.push(permission);
   }
   if (granted.length === 0) return { kind: 'refused', code: 'Authorization_RequestDenied', unambiguous: false };
   const others = (token.roles ?? []).filter((role) => !asked.includes(role));

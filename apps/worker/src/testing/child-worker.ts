@@ -7,7 +7,11 @@ import type { TestWorld } from './test-world.ts';
 export async function forkWorker(world: TestWorld): Promise<ChildProcess> {
   const env: Record<string, string> = { TEST_QUEUE_PREFIX: world.queuePrefix, PATH: process.env.PATH ?? '' };
   for (const [name, value] of Object.entries(world.settings)) if (value !== undefined) env[name] = String(value);
-  const child = fork(fileURLToPath(new URL('./worker-process.ts', import.meta.url)), { env, execArgv: [], stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  const child = fork(fileURLToPath(new URL('./worker-process.ts', import.meta.url)), {
+    env,
+    execArgv: [],
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  });
   const exited = once(child, 'exit').then(([code]) => {
     throw new Error(`the worker process ended with ${code} before it was ready`);
   });

@@ -1,7 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { createDatabase, type Database } from '@tenantry/db';
 import { createTestDatabase, type TestDatabase, testInstallation } from '@tenantry/db/testing';
-import { type Actor, type ConnectionState, findRun, findTenant, type RunDetail, type RunState, startRuns } from '@tenantry/domain';
+import {
+  type Actor,
+  type ConnectionState,
+  findRun,
+  findTenant,
+  type RunDetail,
+  type RunState,
+  startRuns,
+} from '@tenantry/domain';
 import { addCustomer, directoryRegistrationClientId, type Emulator, type NewCustomer, startEmulator } from '@tenantry/emulator';
 import { createQueue, migrateQueue, type Queue } from '@tenantry/jobs';
 import { createLog } from '@tenantry/runtime';
@@ -77,15 +85,26 @@ export async function startTestWorld(kind: QueueKind, options: { redisDatabase?:
     },
     connect: async (customer, wish = {}) => {
       const { tenantId } = addCustomer(emulator.world, customer);
-      const approve = () => world.control('POST', `/tenants/${tenantId}/service-principals/${directoryRegistrationClientId}/grant`, {});
+      const approve = () =>
+        world.control('POST', `/tenants/${tenantId}/service-principals/${directoryRegistrationClientId}/grant`, {});
       await connectTenant(db, queue.ring, { tenantId, approve, ...wish });
       return tenantId;
     },
     untilState: async (tenantId, state) => {
-      await vi.waitFor(async () => expect((await findTenant(db, tenantId))?.state).toBe(state), { timeout: 30_000, interval: 50 });
+      await vi.waitFor(async () => expect((await findTenant(db, tenantId))?.state).toBe(state), {
+        timeout: 30_000,
+        interval: 50,
+      });
     },
     start: async (tenantId, job, params = {}, now = new Date()) => {
-      const started = await startRuns(db, queue.ring, { job, params, tenantIds: [tenantId], actor: operator, trigger: 'operator', now });
+      const started = await startRuns(db, queue.ring, {
+        job,
+        params,
+        tenantIds: [tenantId],
+        actor: operator,
+        trigger: 'operator',
+        now,
+      });
       const runId = started.kind === 'started' ? started.runIds[0] : undefined;
       if (runId === undefined) throw new Error(`the run was not started: ${JSON.stringify(started)}`);
       return runId;
@@ -99,7 +118,8 @@ export async function startTestWorld(kind: QueueKind, options: { redisDatabase?:
         },
         { timeout, interval: 50 },
       ),
-    sync: async (tenantId, params) => world.until(await world.start(tenantId, 'directory-sync', params), ['succeeded', 'partial', 'failed']),
+    sync: async (tenantId, params) =>
+      world.until(await world.start(tenantId, 'directory-sync', params), ['succeeded', 'partial', 'failed']),
     control: async (method, path, body) => {
       const response = await fetch(`${emulator.url}/_emulator${path}`, {
         method,

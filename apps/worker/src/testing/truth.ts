@@ -16,7 +16,10 @@ export interface DirectoryRows {
 export async function readTruth(world: TestWorld, tenantId: string): Promise<DirectoryRows> {
   const read = async (what: string) => {
     const response = await fetch(`${world.emulator.url}/_emulator/tenants/${tenantId}/truth/${what}`);
-    return (await response.text()).split('\n').filter(Boolean).map((line) => JSON.parse(line));
+    return (await response.text())
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => JSON.parse(line));
   };
   return sorted({ users: await read('users'), groups: await read('groups'), members: await read('members') });
 }

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { LiveIndicator } from '../../live/live-indicator.tsx';
 import type { OperatorSession } from '../../server/session.ts';
 import { Mark } from '../../theme/logo.tsx';
-import { ColourSchemeToggle } from './colour-scheme-toggle.tsx';
+import { ColorSchemeToggle } from '../color-scheme-toggle.tsx';
 import classes from './console-shell.module.css';
 import { NavigationDrawer } from './navigation-drawer.tsx';
 import { NavigationLinks } from './navigation-links.tsx';
@@ -21,7 +21,7 @@ export function ConsoleShell({ session, brand, children }: { session: OperatorSe
         </Link>
         <div className={classes.tools}>
           <LiveIndicator />
-          <ColourSchemeToggle />
+          <ColorSchemeToggle />
           <UserMenu name={session.name} username={session.username} role={session.role} />
         </div>
       </header>

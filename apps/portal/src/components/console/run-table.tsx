@@ -1,8 +1,8 @@
 import { jobCatalogue, type RunSummary } from '@tenantry/domain';
+import { Instant } from '../instant.tsx';
 import { type Column, DataTable } from './data-table.tsx';
 import { durationText } from './figures.ts';
 import { PageLink } from './links.tsx';
-import { Moment } from './moment.tsx';
 import { RunProgressLine } from './run-progress.tsx';
 import classes from './run-table.module.css';
 import { RunBadge } from './state-badges.tsx';
@@ -51,7 +51,7 @@ export function RunTable({ runs, caption, ofOneTenant = false }: { runs: RunSumm
       ),
     },
     { head: 'Began by', wideOnly: true, cell: (run) => wordFor('trigger', run.trigger) },
-    { head: 'Created', cell: (run) => <Moment at={run.createdAt} /> },
+    { head: 'Created', cell: (run) => <Instant at={run.createdAt} relative /> },
     {
       head: 'Took',
       kind: 'figure',

@@ -5,7 +5,7 @@ import type { Word } from './words.ts';
 /** How a state is to be taken. */
 export type Tone = 'good' | 'busy' | 'wait' | 'bad' | 'quiet';
 
-/** A state by name and colour; its meaning shows on hover and on keyboard focus where `explained` is set. */
+/** A state by name and colour; where `explained` is set its meaning shows on hover and touch. The pages say it in words as well. */
 export function StatusPill({ word, tone, explained = false }: { word: Word; tone: Tone; explained?: boolean }) {
   const pill = (
     <span className={classes.pill} data-tone={tone}>
@@ -15,7 +15,7 @@ export function StatusPill({ word, tone, explained = false }: { word: Word; tone
   );
   if (!explained) return pill;
   return (
-    <Tooltip label={word.means} multiline maw={300} events={{ hover: true, focus: true, touch: true }}>
+    <Tooltip label={word.means} multiline maw={300} events={{ hover: true, focus: false, touch: true }}>
       {pill}
     </Tooltip>
   );

@@ -3,8 +3,8 @@
 import { Avatar, Menu, UnstyledButton } from '@mantine/core';
 import { IconLogout } from '@tabler/icons-react';
 import { useRef } from 'react';
+import { visibleText } from '../visible-text.ts';
 import classes from './user-menu.module.css';
-import { visibleText } from './visible-text.ts';
 
 const does = { Viewer: 'Viewer: sees everything', Operator: 'Operator: sees and acts', Admin: 'Admin: may do everything' };
 

@@ -27,10 +27,15 @@ async function complete<Row extends { id: string }>(
 ): Promise<Row[]> {
   const partial = items.filter((item) => properties.some((property) => item[property] === undefined));
   const found = partial.length === 0 ? [] : await find(partial.map(({ id }) => id));
-  const kept = new Map(found.filter((row) => at.kind === 'delta' || row.generation === at.generation).map((row) => [row.id, row]));
+  const kept = new Map(
+    found.filter((row) => at.kind === 'delta' || row.generation === at.generation).map((row) => [row.id, row]),
+  );
   return items.map((item) => {
     const before = kept.get(item.id.toLowerCase());
-    const values = properties.map((property) => [property, item[property] !== undefined ? item[property] : (before?.[property] ?? null)]);
+    const values = properties.map((property) => [
+      property,
+      item[property] !== undefined ? item[property] : (before?.[property] ?? null),
+    ]);
     return { id: item.id, ...Object.fromEntries(values) } as Row;
   });
 }

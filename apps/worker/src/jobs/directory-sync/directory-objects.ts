@@ -37,7 +37,9 @@ export const groupSchema = z.object({
   mail: text,
   mailEnabled: flag,
   securityEnabled: flag,
-  'members@delta': z.array(z.object({ id: z.guid(), '@odata.type': z.string().optional(), '@removed': removed.optional() })).optional(),
+  'members@delta': z
+    .array(z.object({ id: z.guid(), '@odata.type': z.string().optional(), '@removed': removed.optional() }))
+    .optional(),
   '@removed': removed.optional(),
 });
 export type GraphGroup = z.infer<typeof groupSchema>;

@@ -36,7 +36,10 @@ describe.each(['postgres', 'redis'] as const)('a directory-sync with the queue o
   test('follows a rename, a disabling, a deletion, a restore, a re-add, a member removed and a group deleted', async () => {
     const { users, groups, members } = await readRows(world, tenantId);
     const [renamed, disabled, deleted, restored] = users.slice(100, 104).map(({ id }) => id);
-    await world.control('PATCH', at(`/users/${renamed}`), { displayName: 'Renamed “\u202e”', userPrincipalName: 'renamed@new.example' });
+    await world.control('PATCH', at(`/users/${renamed}`), {
+      displayName: 'Renamed “\u202e”',
+      userPrincipalName: 'renamed@new.example',
+    });
     await world.control('PATCH', at(`/users/${disabled}`), { accountEnabled: false });
     await world.control('DELETE', at(`/users/${deleted}`));
     await world.control('DELETE', at(`/users/${restored}`));
@@ -70,14 +73,17 @@ describe.each(['postgres', 'redis'] as const)('a directory-sync with the queue o
     await world.control('PATCH', at('/graph'), { replay: false, deltaPageSize: 200 });
   });
 
-  test.each(['gone', 'sync-state-not-found'] as const)('makes a full pass when the delta state is lost (%s), and finds deletions by it', async (how) => {
-    await world.control('POST', at('/churn'), { changes: 100, seed: 7 });
-    await world.control('PATCH', at('/graph'), { lostDeltaAnswer: how });
-    await world.control('POST', at('/graph/lose-delta'));
-    const run = await world.sync(tenantId);
-    expect(run).toMatchObject({ state: 'succeeded', result: { fullPass: true } });
-    await expectTruth(world, tenantId);
-  });
+  test.each(['gone', 'sync-state-not-found'] as const)(
+    'makes a full pass when the delta state is lost (%s), and finds deletions by it',
+    async (how) => {
+      await world.control('POST', at('/churn'), { changes: 100, seed: 7 });
+      await world.control('PATCH', at('/graph'), { lostDeltaAnswer: how });
+      await world.control('POST', at('/graph/lose-delta'));
+      const run = await world.sync(tenantId);
+      expect(run).toMatchObject({ state: 'succeeded', result: { fullPass: true } });
+      await expectTruth(world, tenantId);
+    },
+  );
 
   test('begins a listing again when Graph no longer knows the place in it', async () => {
     await world.control('PATCH', at('/graph'), { longestPage: 100, latencyMs: 30 });
@@ -120,7 +126,9 @@ describe.each(['postgres', 'redis'] as const)('a directory-sync with the queue o
   test('begins again from a position that cannot be read, and says so in the log', async () => {
     const runId = await world.start(tenantId, 'directory-sync', {}, new Date());
     await world.until(runId, ['succeeded']);
-    await world.db.asFleet((tx) => tx.run.update({ where: { id: runId }, data: { checkpoint: { phase: 'elsewhere' }, state: 'waiting', rungAt: null } }));
+    await world.db.asFleet((tx) =>
+      tx.run.update({ where: { id: runId }, data: { checkpoint: { phase: 'elsewhere' }, state: 'waiting', rungAt: null } }),
+    );
     await world.until(runId, ['succeeded']);
     const { items } = await readRunLog(world.db, { runId, tenantId, limit: 50 });
     expect(items.map(({ message }) => message).join()).toContain('could not be read');

@@ -31,7 +31,9 @@ export function sortGroupPage(items: readonly GraphGroup[]): GroupPage {
     }
     members.set(group.id, known);
   }
-  const edges = [...members].flatMap(([groupId, known]) => [...known].map(([memberId, memberType]) => ({ groupId, memberId, memberType })));
+  const edges = [...members].flatMap(([groupId, known]) =>
+    [...known].map(([memberId, memberType]) => ({ groupId, memberId, memberType })),
+  );
   return {
     removed: [...removed],
     present: [...present.values()],

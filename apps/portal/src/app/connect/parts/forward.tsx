@@ -21,10 +21,10 @@ export async function Forward({ link, open = false }: { link: string; open?: boo
       <summary>{t('summary')}</summary>
       <p>{t('text')}</p>
       <div className={classes.label}>
-        <span id="forward-link">{t('link')}</span>
+        <span>{t('link')}</span>
         <CopyButton text={link} label={t('link')} />
       </div>
-      <p className={classes.link} aria-labelledby="forward-link">
+      <p className={classes.link}>
         <a href={link}>{link}</a>
       </p>
       <div className={classes.label}>

@@ -1,4 +1,4 @@
-import { Alert, Anchor } from '@mantine/core';
+import { Alert, Anchor, Text } from '@mantine/core';
 import { readConnectionView } from '@tenantry/domain';
 import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
@@ -83,11 +83,9 @@ export default async function StatusPage({ searchParams }: Props): Promise<React
       )}
       {!mayAct && <Forward open link={forwardLink({ invitation: session.invitationCode, tenantId: session.tenantId })} />}
       <Identity session={session} />
-      <p>
-        <Anchor href="/connect/status" size="sm">
-          {t('status.refresh')}
-        </Anchor>
-      </p>
+      <Text size="sm" c="dimmed" mt="xs">
+        {t('status.updates')} <Anchor href="/connect/status">{t('status.refresh')}</Anchor>
+      </Text>
       {moving && (
         <noscript>
           <meta httpEquiv="refresh" content={`${refreshSeconds}; url=/connect/status`} />

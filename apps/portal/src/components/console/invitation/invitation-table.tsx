@@ -1,8 +1,8 @@
 import { type Invitation, invitationStanding } from '@tenantry/domain';
+import { Instant } from '../../instant.tsx';
 import { ActionButton } from '../action-button.tsx';
 import { CopyLink } from '../copy-link.tsx';
 import { type Column, DataTable } from '../data-table.tsx';
-import { Moment } from '../moment.tsx';
 import { InvitationBadge } from '../state-badges.tsx';
 import { VisibleName } from '../visible-name.tsx';
 import classes from './invitation-table.module.css';
@@ -26,8 +26,8 @@ export function InvitationTable(props: { invitations: Invitation[]; publicUrl: s
     },
     { head: 'Names', cell: ({ namedTenantId, namedDomain }) => namedDomain ?? namedTenantId ?? 'Nobody' },
     { head: 'Standing', cell: (invitation) => <InvitationBadge standing={invitationStanding(invitation, now)} /> },
-    { head: 'Made', wideOnly: true, cell: ({ createdAt }) => <Moment at={createdAt} /> },
-    { head: 'Ends', cell: ({ revokedAt, expiresAt }) => <Moment at={revokedAt ?? expiresAt} /> },
+    { head: 'Made', wideOnly: true, cell: ({ createdAt }) => <Instant at={createdAt} relative /> },
+    { head: 'Ends', cell: ({ revokedAt, expiresAt }) => <Instant at={revokedAt ?? expiresAt} relative /> },
     {
       head: 'Link',
       cell: (invitation) =>

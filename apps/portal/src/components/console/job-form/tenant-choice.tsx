@@ -3,8 +3,8 @@
 import { Loader, MultiSelect, SegmentedControl } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
 import { useState } from 'react';
+import { visibleText } from '../../visible-text.ts';
 import { counted } from '../figures.ts';
-import { visibleText } from '../visible-text.ts';
 import classes from './tenant-choice.module.css';
 
 export interface ChosenTenant {

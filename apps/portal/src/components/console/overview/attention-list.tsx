@@ -1,11 +1,11 @@
 import { IconCircleCheck } from '@tabler/icons-react';
 import type { Overview } from '@tenantry/domain';
 import { errorText } from '../../../error-texts/error-text.ts';
+import { Instant } from '../../instant.tsx';
 import { ActionButton } from '../action-button.tsx';
 import { consentLink } from '../consent-link.ts';
 import { CopyLink } from '../copy-link.tsx';
 import { PageLink } from '../links.tsx';
-import { Moment } from '../moment.tsx';
 import { Panel } from '../panel.tsx';
 import { ConnectionBadge } from '../state-badges.tsx';
 import { VisibleName } from '../visible-name.tsx';
@@ -33,7 +33,8 @@ export function AttentionList(props: { attention: Overview['attention']; publicU
                   <ConnectionBadge state={state} explained={false} />
                 </span>
                 <span className={classes.why}>
-                  {reasonCode === null ? connectionWords[state].means : errorText(reasonCode).what} <Moment at={since} />
+                  {reasonCode === null ? connectionWords[state].means : errorText(reasonCode).what}{' '}
+                  <Instant at={since} relative />
                 </span>
               </div>
               {state === 'unclaimed' ? (

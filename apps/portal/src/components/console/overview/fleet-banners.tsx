@@ -1,7 +1,7 @@
 import type { Overview } from '@tenantry/domain';
 import { errorText } from '../../../error-texts/error-text.ts';
+import { Instant } from '../../instant.tsx';
 import { Banner } from '../banner.tsx';
-import { Moment } from '../moment.tsx';
 
 /** What stops the whole fleet: our own credential refused, or our app throttled in all tenants, or no worker alive. */
 export function FleetBanners({ overview }: { overview: Overview }) {
@@ -11,12 +11,12 @@ export function FleetBanners({ overview }: { overview: Overview }) {
     <>
       {credentialBrokenSince !== null && (
         <Banner tone="bad" title="Our own credential is refused. Every run is held.">
-          Since <Moment at={credentialBrokenSince} />. {broken.what} {broken.todo} <code>{broken.code}</code>
+          Since <Instant at={credentialBrokenSince} relative />. {broken.what} {broken.todo} <code>{broken.code}</code>
         </Banner>
       )}
       {notBefore !== null && (
         <Banner tone="wait" title="Microsoft throttles our app in all tenants.">
-          Work goes on by itself <Moment at={notBefore} />.
+          Work goes on by itself <Instant at={notBefore} relative />.
         </Banner>
       )}
       {!workers.some(({ alive }) => alive) && (

@@ -1,6 +1,6 @@
 import type { Overview } from '@tenantry/domain';
+import { Instant } from '../../instant.tsx';
 import { counted } from '../figures.ts';
-import { Moment } from '../moment.tsx';
 import { Panel } from '../panel.tsx';
 import { StatusPill } from '../status-pill.tsx';
 import classes from './worker-list.module.css';
@@ -18,7 +18,9 @@ export function WorkerList({ workers }: { workers: Overview['workers'] }) {
             <span>
               <strong>{host}</strong> <span className={classes.dim}>pid {pid}</span>
               <br />
-              <span className={classes.dim}>{alive ? `works on ${counted(running, 'run')}` : <Moment at={seenAt} />}</span>
+              <span className={classes.dim}>
+                {alive ? `works on ${counted(running, 'run')}` : <Instant at={seenAt} relative />}
+              </span>
             </span>
             <StatusPill word={alive ? alivePill : gonePill} tone={alive ? 'good' : 'quiet'} explained />
           </li>

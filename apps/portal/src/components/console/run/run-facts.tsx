@@ -1,8 +1,8 @@
 import type { RunDetail } from '@tenantry/domain';
+import { Instant } from '../../instant.tsx';
 import { CopyValue } from '../copy-value.tsx';
 import { durationText, wordsOf } from '../figures.ts';
 import { PageLink } from '../links.tsx';
-import { Moment } from '../moment.tsx';
 import { Facts, Panel } from '../panel.tsx';
 import { tookMs } from '../run-table.tsx';
 import { wordFor } from '../words.ts';
@@ -15,9 +15,9 @@ export function RunFacts({ run }: { run: RunDetail }) {
     ['Run id', <CopyValue key="id" value={run.id} label="run id" />],
     ['Tenant id', <CopyValue key="tenant" value={run.tenantId} label="tenant id" />],
     ['Began by', wordFor('trigger', run.trigger)],
-    ['Created', <Moment key="created" at={run.createdAt} />],
-    ['Started', run.startedAt === null ? 'Not yet' : <Moment key="started" at={run.startedAt} />],
-    ['Ended', run.finishedAt === null ? 'Not yet' : <Moment key="ended" at={run.finishedAt} />],
+    ['Created', <Instant key="created" at={run.createdAt} relative />],
+    ['Started', run.startedAt === null ? 'Not yet' : <Instant key="started" at={run.startedAt} relative />],
+    ['Ended', run.finishedAt === null ? 'Not yet' : <Instant key="ended" at={run.finishedAt} relative />],
     ['Took', took === null ? '–' : durationText(took)],
     ['Lane', run.lane === 'prompt' ? 'Prompt' : 'Bulk'],
     ['Slices', `${run.slice}`],

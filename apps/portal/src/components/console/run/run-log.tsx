@@ -1,11 +1,11 @@
 import type { Page, RunLogLine } from '@tenantry/domain';
-import { Moment } from '../moment.tsx';
+import { Instant } from '../../instant.tsx';
+import { visibleText } from '../../visible-text.ts';
 import { Pager } from '../pager.tsx';
 import { Panel } from '../panel.tsx';
 import type { Query } from '../query.ts';
 import { SearchField } from '../search-field.tsx';
 import { VisibleName } from '../visible-name.tsx';
-import { visibleText } from '../visible-text.ts';
 import classes from './run-log.module.css';
 
 /** What a run wrote down, newest first, with a search. */
@@ -21,7 +21,7 @@ export function RunLog({ path, query, log }: { path: string; query: Query; log: 
           {log.items.map(({ id, at, level, message, detail }) => (
             <li key={id} className={classes.line} data-level={level}>
               <span className={classes.at}>
-                <Moment at={at} />
+                <Instant at={at} relative />
               </span>
               <span className={classes.level}>{level}</span>
               <span className={classes.message}>

@@ -7,22 +7,22 @@ import { ErrorCodes } from './error-codes.tsx';
 import { ResultView } from './result-view.tsx';
 import classes from './run-standing.module.css';
 
-/** What came of a run: its result, and the error of one that failed or was put down by it. */
+/** What came of a run: its result, and the error of one that failed, or by which it waits. */
 export function RunOutcome({ run }: { run: RunDetail }) {
+  const { state, errorCode, errorDomain, reasonCode, result } = run;
+  const failed = state === 'failed';
   return (
     <>
-      {run.errorCode !== null && run.state !== 'succeeded' && (
-        <Panel title={run.state === 'failed' ? 'Error' : 'Latest trouble'} aside={<code>{run.errorCode}</code>}>
-          <Explanation text={errorText(run.errorCode)} tone={run.state === 'failed' ? 'bad' : 'wait'} />
-          <ErrorCodes run={run} domain={wordFor('errorDomain', run.errorDomain ?? errorText(run.errorCode).domain)} />
+      {errorCode !== null && (failed || reasonCode !== null) && (
+        <Panel title={failed ? 'Error' : 'Latest trouble'} aside={<code className={classes.code}>{errorCode}</code>}>
+          {(failed || errorCode !== reasonCode) && <Explanation text={errorText(errorCode)} tone={failed ? 'bad' : 'wait'} />}
+          <ErrorCodes run={run} domain={wordFor('errorDomain', errorDomain ?? errorText(errorCode).domain)} />
         </Panel>
       )}
-      {run.result !== null && (
+      {result !== null && (
         <Panel title="Result">
-          {run.state === 'partial' && (
-            <p className={classes.words}>This run did not do all of it. Its log says what is missing.</p>
-          )}
-          <ResultView result={run.result} />
+          {state === 'partial' && <p className={classes.words}>This run did not do all of it. Its log says what is missing.</p>}
+          <ResultView result={result} />
         </Panel>
       )}
     </>

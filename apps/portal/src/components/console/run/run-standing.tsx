@@ -1,9 +1,9 @@
 import { endedRunStates, type RunDetail } from '@tenantry/domain';
 import { errorText } from '../../../error-texts/error-text.ts';
+import { Instant } from '../../instant.tsx';
 import { Explanation } from '../explanation.tsx';
 import { figureText, wordsOf } from '../figures.ts';
 import { LiveRate } from '../live-rate.tsx';
-import { Moment } from '../moment.tsx';
 import { Panel } from '../panel.tsx';
 import { ProgressBar, shareDone } from '../run-progress.tsx';
 import { runWords, wordFor } from '../words.ts';
@@ -31,18 +31,20 @@ export function RunStanding({ run }: { run: RunDetail }) {
           <ProgressBar progress={progress} size="md" />
           <p className={classes.counts}>
             <span>{figureText(progress.pages)} pages</span>
-            {Object.entries(progress.counts).map(([name, count]) => (
-              <span key={name}>
-                {figureText(count)} {wordsOf(name).toLowerCase()}
-              </span>
-            ))}
+            {Object.entries(progress.counts)
+              .filter(([, count]) => count > 0)
+              .map(([name, count]) => (
+                <span key={name}>
+                  {figureText(count)} {wordsOf(name).toLowerCase()}
+                </span>
+              ))}
             {state === 'running' && <LiveRate key={progress.phase} done={progress.done} unit={progress.phase} />}
           </p>
         </div>
       )}
       {notBefore !== null && state === 'waiting' && (
         <p className={classes.words}>
-          Goes on by itself <Moment at={notBefore} />.
+          Goes on by itself <Instant at={notBefore} relative />.
         </p>
       )}
       {paused && reasonCode !== null && <Explanation text={errorText(reasonCode)} />}

@@ -1,6 +1,6 @@
 import type { TimelineEntry } from '@tenantry/domain';
 import { errorText } from '../../../error-texts/error-text.ts';
-import { Moment } from '../moment.tsx';
+import { Instant } from '../../instant.tsx';
 import { Panel } from '../panel.tsx';
 import { wordFor } from '../words.ts';
 import classes from './run-timeline.module.css';
@@ -14,7 +14,7 @@ export function RunTimeline({ entries }: { entries: TimelineEntry[] }) {
           <li key={id} className={classes.entry} data-kind={kind}>
             <span className={classes.kind}>{wordFor('timeline', kind)}</span>
             <span className={classes.at}>
-              <Moment at={at} />
+              <Instant at={at} relative />
             </span>
             <Detail detail={detail ?? {}} />
           </li>
@@ -31,7 +31,7 @@ function Detail({ detail: { reason, code, until, worker, by } }: { detail: Recor
       {typeof why === 'string' && errorText(why).what}{' '}
       {typeof until === 'string' && (
         <>
-          Until <Moment at={new Date(until)} />.{' '}
+          Until <Instant at={new Date(until)} relative />.{' '}
         </>
       )}
       {typeof worker === 'string' && worker}

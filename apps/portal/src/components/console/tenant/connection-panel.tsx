@@ -1,12 +1,12 @@
 import type { TenantDetail } from '@tenantry/domain';
-import { durationText, figureText } from '../figures.ts';
-import { Moment } from '../moment.tsx';
+import { Instant } from '../../instant.tsx';
+import { counted, durationText } from '../figures.ts';
 import { Facts, Panel } from '../panel.tsx';
 import { VisibleName } from '../visible-name.tsx';
 
 /** How the connection came to be, and what is here of the directory. */
 export function ConnectionPanel({ tenant }: { tenant: TenantDetail }) {
-  const moment = (at: Date | null, never: string) => (at === null ? never : <Moment at={at} />);
+  const moment = (at: Date | null, never: string) => (at === null ? never : <Instant at={at} relative />);
   return (
     <Panel title="Tenant">
       <Facts
@@ -25,13 +25,15 @@ export function ConnectionPanel({ tenant }: { tenant: TenantDetail }) {
             'Approval took',
             tenant.propagationMs === null ? 'Not measured yet' : `${durationText(tenant.propagationMs)} to spread`,
           ],
-          [
-            'Directory',
-            `${figureText(tenant.userCount)} users, ${figureText(tenant.groupCount)} groups, ${figureText(tenant.membershipCount)} memberships`,
-          ],
+          ['Directory', directorySize(tenant)],
           ['Synced', moment(tenant.directorySyncedAt, 'Never')],
         ]}
       />
     </Panel>
   );
+}
+
+function directorySize({ userCount, groupCount, membershipCount }: TenantDetail): string {
+  if (userCount === null) return 'Not read yet';
+  return [counted(userCount, 'user'), counted(groupCount ?? 0, 'group'), counted(membershipCount ?? 0, 'membership')].join(', ');
 }

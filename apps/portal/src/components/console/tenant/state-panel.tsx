@@ -1,8 +1,8 @@
 import type { TenantDetail } from '@tenantry/domain';
 import { errorText } from '../../../error-texts/error-text.ts';
+import { Instant } from '../../instant.tsx';
 import { ActionButton } from '../action-button.tsx';
 import { Explanation } from '../explanation.tsx';
-import { Moment } from '../moment.tsx';
 import { Facts, Panel } from '../panel.tsx';
 import { ConnectionBadge } from '../state-badges.tsx';
 import { connectionWords } from '../words.ts';
@@ -15,7 +15,9 @@ export function StatePanel({ tenant, denied }: { tenant: TenantDetail; denied: s
   return (
     <Panel title="State" aside={<ConnectionBadge state={state} explained={false} />}>
       <p className={classes.means}>{connectionWords[state].means}</p>
-      {reasonCode !== null && <Explanation text={errorText(reasonCode)} tone={state === 'settling' ? 'wait' : 'bad'} />}
+      {reasonCode !== null && (
+        <Explanation text={errorText(reasonCode)} tone={state === 'needs_consent' || state === 'not_granted' ? 'bad' : 'wait'} />
+      )}
       {state === 'unclaimed' && (
         <div className={classes.confirm}>
           <ActionButton
@@ -32,9 +34,9 @@ export function StatePanel({ tenant, denied }: { tenant: TenantDetail; denied: s
       )}
       <Facts
         facts={[
-          ['Since', <Moment key="since" at={stateSince} />],
+          ['Since', <Instant key="since" at={stateSince} relative />],
           ...(reasonCode === null ? [] : [['Code', <code key="code">{reasonCode}</code>] as [string, React.ReactNode]]),
-          ['Throttled', throttled ? <Moment key="until" at={notBefore} /> : 'No'],
+          ['Throttled', throttled ? <Instant key="until" at={notBefore} relative /> : 'No'],
         ]}
       />
     </Panel>

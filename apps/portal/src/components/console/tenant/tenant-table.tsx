@@ -1,13 +1,13 @@
 import type { TenantSummary } from '@tenantry/domain';
 import Form from 'next/form';
+import { Instant } from '../../instant.tsx';
+import { visibleText } from '../../visible-text.ts';
 import { type Column, DataTable } from '../data-table.tsx';
 import { figureText } from '../figures.ts';
 import { PageLink } from '../links.tsx';
-import { Moment } from '../moment.tsx';
 import { jobTitle } from '../run-table.tsx';
 import { ConnectionBadge, RunBadge } from '../state-badges.tsx';
 import { VisibleName } from '../visible-name.tsx';
-import { visibleText } from '../visible-text.ts';
 import { SelectionBar } from './selection-bar.tsx';
 import classes from './tenant-table.module.css';
 
@@ -44,7 +44,7 @@ const columns: Column<TenantSummary>[] = [
   {
     head: 'Synced',
     wideOnly: true,
-    cell: (tenant) => (tenant.directorySyncedAt === null ? 'Never' : <Moment at={tenant.directorySyncedAt} />),
+    cell: (tenant) => (tenant.directorySyncedAt === null ? 'Never' : <Instant at={tenant.directorySyncedAt} relative />),
   },
 ];
 

@@ -1,6 +1,6 @@
 import type { ListedUser } from '@tenantry/domain';
+import { Instant } from '../../instant.tsx';
 import { type Column, DataTable } from '../data-table.tsx';
-import { Moment } from '../moment.tsx';
 import { StatusPill } from '../status-pill.tsx';
 import { VisibleName } from '../visible-name.tsx';
 import classes from './tenant-table.module.css';
@@ -12,10 +12,10 @@ export function directoryText(value: string | null) {
 
 /** When a directory object went or changed. */
 export function ChangedCell({ changedAt, deletedAt }: { changedAt: Date; deletedAt: Date | null }) {
-  if (deletedAt === null) return <Moment at={changedAt} />;
+  if (deletedAt === null) return <Instant at={changedAt} relative />;
   return (
     <>
-      Deleted <Moment at={deletedAt} />
+      Deleted <Instant at={deletedAt} relative />
     </>
   );
 }

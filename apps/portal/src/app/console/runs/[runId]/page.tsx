@@ -11,7 +11,7 @@ import { RunTimeline } from '../../../../components/console/run/run-timeline.tsx
 import { jobTitle } from '../../../../components/console/run-table.tsx';
 import { RunBadge } from '../../../../components/console/state-badges.tsx';
 import { VisibleName } from '../../../../components/console/visible-name.tsx';
-import { visibleText } from '../../../../components/console/visible-text.ts';
+import { visibleText } from '../../../../components/visible-text.ts';
 import { LiveRefresh } from '../../../../live/live-refresh.tsx';
 import { services } from '../../../../server/services.ts';
 import { orBadPage } from '../../bad-cursor.ts';

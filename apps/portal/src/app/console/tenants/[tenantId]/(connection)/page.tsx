@@ -4,7 +4,7 @@ import { ConnectionPanel } from '../../../../../components/console/tenant/connec
 import { ConsentLinkPanel } from '../../../../../components/console/tenant/consent-link-panel.tsx';
 import { PermissionPanel } from '../../../../../components/console/tenant/permission-panel.tsx';
 import { StatePanel } from '../../../../../components/console/tenant/state-panel.tsx';
-import { visibleText } from '../../../../../components/console/visible-text.ts';
+import { visibleText } from '../../../../../components/visible-text.ts';
 import { services } from '../../../../../server/services.ts';
 import type { PageAddress } from '../../../page-address.ts';
 import { tenantOfPage } from '../tenant-of-page.ts';
@@ -20,10 +20,14 @@ export default async function ConnectionPage({ params }: PageAddress<'tenantId'>
   const { session, tenant } = await tenantOfPage(params);
   return (
     <div className={classes.grid}>
-      <StatePanel tenant={tenant} denied={deniedFor(session)} />
-      <PermissionPanel tenant={tenant} />
-      <ConnectionPanel tenant={tenant} />
-      <ConsentLinkPanel tenantId={tenant.tenantId} publicUrl={services().settings.PUBLIC_URL} />
+      <div className={classes.column}>
+        <StatePanel tenant={tenant} denied={deniedFor(session)} />
+        <ConnectionPanel tenant={tenant} />
+      </div>
+      <div className={classes.column}>
+        <PermissionPanel tenant={tenant} />
+        <ConsentLinkPanel tenantId={tenant.tenantId} publicUrl={services().settings.PUBLIC_URL} />
+      </div>
     </div>
   );
 }
