@@ -45,11 +45,16 @@ export function isDataFolder(path: string): boolean {
   return existsSync(join(path, secretsFile));
 }
 
-/** Opens the folder, made at the first start. Throws StartError when its secrets cannot be read. */
+/** Opens the folder, made at the first start. Throws StartError when it cannot be made, or its secrets cannot be read. */
 export function openDataFolder(path: string): DataFolder {
   const places = placesIn(path);
-  mkdirSync(places.path, { recursive: true });
-  mkdirSync(places.logs, { recursive: true, mode: 0o700 });
+  try {
+    mkdirSync(places.path, { recursive: true });
+    mkdirSync(places.logs, { recursive: true, mode: 0o700 });
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    throw new StartError(`${places.path} cannot be the data folder (${code}): choose another with --data.`, '', cause);
+  }
   const file = join(places.path, secretsFile);
   const secrets = existsSync(file) ? readSecrets(file) : newSecrets();
   const saveSecrets = () => writePrivately(file, secrets);

@@ -35,7 +35,7 @@ export async function provideDatabase(plan: Plan, data: DataFolder): Promise<Run
 }
 
 /**
- * Brings rows and queue to the newest migration, and looks whether Redis answers where one is set.
+ * Brings rows and queue to the newest migration.
  *
  * @throws StartError with one sentence and its remedy
  */
@@ -53,8 +53,11 @@ export async function migrateDatabase(database: RunningDatabase, plan: Plan): Pr
       : error.message;
     throw new StartError(message, remedy ? error.message : '', error);
   }
-  if (plan.redisUrl === null) return;
-  const queue = createQueue({ redisUrl: plan.redisUrl, databaseUrl: url, role: 'ring', report: () => undefined });
+}
+
+/** Looks whether Redis answers. Throws StartError with the remedy when it does not. */
+export async function askRedis(redisUrl: string): Promise<void> {
+  const queue = createQueue({ redisUrl, databaseUrl: 'postgresql://localhost', role: 'ring', report: () => undefined });
   try {
     await queue.ping();
   } catch (error) {

@@ -1,7 +1,7 @@
 import type { Database } from '@tenantry/db';
 import { Listr, type ListrTask } from 'listr2';
 import type { DataFolder } from './data-folder.ts';
-import { connect, migrateDatabase, provideDatabase, type RunningDatabase } from './database.ts';
+import { askRedis, connect, migrateDatabase, provideDatabase, type RunningDatabase } from './database.ts';
 import type { Ending } from './ending.ts';
 import type { Flags } from './flags.ts';
 import type { Plan } from './plan.ts';
@@ -20,7 +20,14 @@ export interface Start {
 
 /** Runs steps with a display: drawn on a terminal, told line by line elsewhere. @param atOnce how many at a time */
 export async function runSteps(steps: ListrTask[], atOnce: number): Promise<void> {
-  await new Listr(steps, { concurrent: atOnce, registerSignalListeners: false, fallbackRenderer: 'simple' }).run();
+  // Whoever runs the steps tells why one failed, below all of them.
+  const rendererOptions = { showErrorMessage: false };
+  await new Listr(steps, {
+    concurrent: atOnce,
+    registerSignalListeners: false,
+    fallbackRenderer: 'simple',
+    rendererOptions,
+  }).run();
 }
 
 /**
@@ -42,6 +49,7 @@ export async function startUp(start: Start): Promise<{ database: RunningDatabase
   };
   const prepare: ListrTask[] = [
     { title: plan.database === null ? 'PostgreSQL' : 'Database', task: () => step(prepareDatabase) },
+    { title: 'Redis', enabled: plan.redisUrl !== null, task: () => step(() => askRedis(plan.redisUrl ?? '')) },
     {
       title: `Microsoft Entra and Graph, emulated at ${plan.emulatorUrl}`,
       enabled: plan.emulatorUrl !== null,
