@@ -17,7 +17,7 @@ export interface DataFolder {
 }
 
 /** Made at the first start. */
-export interface Secrets {
+interface Secrets {
   postgresPassword: string;
   appPassword: string;
   sessionSecret: string;

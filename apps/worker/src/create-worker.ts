@@ -99,7 +99,8 @@ async function start(id: string, options: Started, shutdown: ReturnType<typeof c
     'the sweep',
     options.sweepEveryMs ?? 2 * second,
     async () => {
-      const slips = await sweep(db, { now: now(), idleLanes: await queue.lanesIdle() });
+      const idleLanes = await queue.lanesIdle().catch(() => ({ prompt: false, bulk: false }));
+      const slips = await sweep(db, { now: now(), idleLanes });
       if (slips.length > 0) await queue.ring(slips);
     },
     log,
@@ -131,8 +132,7 @@ function microsoftOf({ settings, now }: Started) {
     },
     '_NEXT',
   );
-  if (credential === null)
-    throw new Error('Set ENTRA_CLIENT_SECRET, ENTRA_CLIENT_CERTIFICATE_PATH or ENTRA_FEDERATED_TOKEN_FILE.');
+  if (credential === null) throw new SettingsError(['ENTRA_CLIENT_SECRET: no credential is set']);
   const tokens = createAppTokens({
     entraBaseUrl: settings.ENTRA_BASE_URL,
     clientId: settings.ENTRA_CLIENT_ID,

@@ -36,6 +36,7 @@ export {
   type ClaimedRun,
   claimRunRow,
   countEndedByHour,
+  findSettlingWithoutProof,
   holdRunsOfIdleConnections,
   ringDueRuns,
   ringLostSlips,

@@ -242,6 +242,7 @@ describe('prisma/', () => {
       'index run_due_idx',
       'index run_finished_idx',
       'index run_lease_idx',
+      'index run_one_proof_key',
       'index run_rung_idx',
     ]);
   });

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Queue as BullQueue, createPostgresBackend, withBackend } from 'bullmq';
-import { Client, Pool } from 'pg';
+import { Client } from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, test, vi } from 'vitest';
 import { migrateQueue } from './migrate-queue.ts';
 import { createQueue, type Queue } from './queue.ts';
@@ -96,11 +96,12 @@ describe.each(['redis', 'postgres'] as const)('the queue on %s', (kind) => {
   });
 
   test('throws rubbish away, reports it and goes on', async () => {
-    const pool = new Pool({ connectionString: urls().databaseUrl, options: '-c search_path=bullmq' });
     const raw =
       kind === 'redis'
         ? new BullQueue('bulk', { connection: { url: inject('redisUrl') }, prefix })
-        : new (withBackend(createPostgresBackend).Queue)('bulk', { connection: pool });
+        : new (withBackend(createPostgresBackend).Queue)('bulk', {
+            connection: urls().databaseUrl,
+          });
     await raw.add('slip', { hello: 'world' }, { removeOnComplete: true });
     const queue = open();
     const good = slip();
@@ -118,7 +119,6 @@ describe.each(['redis', 'postgres'] as const)('the queue on %s', (kind) => {
       }),
     );
     await raw.close();
-    await pool.end();
   });
 
   test('stops a lane after the slip in hand and leaves the rest waiting', async () => {

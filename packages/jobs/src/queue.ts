@@ -21,7 +21,7 @@ export interface Queue {
 }
 
 /**
- * The doorbell: BullMQ on Redis when `redisUrl` is given, else on PostgreSQL. Connects when first used.
+ * The doorbell: BullMQ on Redis when `redisUrl` is given, else on PostgreSQL.
  *
  * @param options.databaseUrl connection string of the least-privileged login
  * @param options.prefix what all keys on Redis begin with, for installations that share one

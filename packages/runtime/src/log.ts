@@ -2,20 +2,24 @@ import { pino } from 'pino';
 
 export type Log = pino.Logger;
 
+/** Fields that hold secrets in what we and our libraries log. Addresses with a query are never logged: a query may hold a code or a state. */
 const secretKeys = [
   'password',
   'secret',
   'clientSecret',
+  'client_secret',
+  'clientAssertion',
+  'client_assertion',
   'accessToken',
   'access_token',
+  'idToken',
   'id_token',
-  'client_assertion',
-  'client_secret',
+  'codeVerifier',
+  'code_verifier',
+  'apiKey',
   'authorization',
   'cookie',
-  'code',
-  'state',
-  'key',
+  'query',
 ];
 
 /**

@@ -382,6 +382,9 @@ CREATE INDEX "run_rung_idx" ON "run" ("tenant_id", "rung_at") WHERE "rung_at" IS
 CREATE INDEX "run_lease_idx" ON "run" ("lease_until") WHERE "state" = 'running';
 -- Ended runs, newest first: what the charts count.
 CREATE INDEX "run_finished_idx" ON "run" ("finished_at") WHERE "finished_at" IS NOT NULL;
+-- A tenant has one proof at a time, whoever asks for it.
+CREATE UNIQUE INDEX "run_one_proof_key" ON "run" ("tenant_id")
+  WHERE "job" = 'verify-connection' AND "state" IN ('queued', 'running', 'waiting');
 
 -- Roles belong to the whole server: another database of it may have made them, or be making them now.
 DO $$

@@ -14,7 +14,7 @@ const problems = [
 ] as const satisfies readonly SignInErrorCode[];
 
 /** What a page may say about a sign-in that did not work out. */
-export interface FailedSignIn {
+interface FailedSignIn {
   problem: SignInErrorCode;
   aadsts: string | null;
   correlationId: string | null;

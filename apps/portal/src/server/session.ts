@@ -10,7 +10,7 @@ import { services } from './services.ts';
 const rolesFromBelow: readonly OperatorRole[] = ['Viewer', 'Operator', 'Admin'];
 
 /** A signed-in person of the operators' tenant, with or without a role. */
-export interface OperatorPerson {
+interface OperatorPerson {
   id: string;
   tenantId: string;
   oid: string;

@@ -25,7 +25,7 @@ type Kind = keyof typeof leadsTo;
 type Afterwards<K extends Kind> = z.output<(typeof leadsTo)[K]>;
 
 /** A sign-in that this browser has begun, as its sealed cookie keeps it. */
-export interface BegunSignIn<K extends Kind> {
+interface BegunSignIn<K extends Kind> {
   transaction: SignInTransaction;
   afterwards: Afterwards<K>;
 }

@@ -37,7 +37,7 @@ export async function startHandlers(changes: Record<string, string> = {}): Promi
 }
 
 /** A browser that keeps the portal's cookies and knows the emulator's pages. Each counts as an address of its own for the rate limits, which test files share. */
-export interface ConnectVisitor {
+interface ConnectVisitor {
   get(handler: (request: Request) => Promise<Response>, path: string): Promise<Response>;
   /** Sends a form from one of our own pages, or from another origin. */
   post(

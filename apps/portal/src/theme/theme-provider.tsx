@@ -9,7 +9,7 @@ const fonts = "'Inter Variable', 'PingFang TC', 'Microsoft JhengHei', 'Noto Sans
 const theme = createTheme({
   colors,
   primaryColor: 'petrol',
-  primaryShade: { light: 7, dark: 4 },
+  primaryShade: { light: 7, dark: 6 },
   autoContrast: true,
   black: '#24211d',
   fontFamily: fonts,

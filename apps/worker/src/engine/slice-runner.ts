@@ -4,7 +4,6 @@ import {
   claimRun,
   endSlice,
   type Failure,
-  findJob,
   LostClaim,
   type Ring,
   recordCredentialTrouble,
@@ -48,14 +47,14 @@ export function createSliceRunner(
   }
 
   async function work(claim: Claim, controller: AbortController): Promise<SliceEnd> {
-    const job = findJob(claim.job) === undefined ? undefined : parts.jobs[claim.job];
-    if (job === undefined) throw new Error(`This worker knows no job named ${claim.job}`);
     const endsAt = performance.now() + turnMs;
     const { slice, writeLog } = openSlice(parts, claim, {
       signal: controller.signal,
       mustEnd: () => draining || controller.signal.aborted || performance.now() >= endsAt,
     });
     try {
+      const job = Object.hasOwn(parts.jobs, claim.job) ? parts.jobs[claim.job] : undefined;
+      if (job === undefined) throw new Error(`This worker knows no job named ${claim.job}`);
       return await job(slice, { db, tokens: parts.tokens, credentialRefused });
     } catch (error) {
       if (error instanceof LostClaim || error instanceof DatabaseError) throw error;
@@ -63,7 +62,7 @@ export function createSliceRunner(
       if (draining && error instanceof GraphError && error.code === 'aborted') return { kind: 'more' };
       return { kind: 'fail', failure: await afterFailure(claim, error, slice.log) };
     } finally {
-      await writeLog();
+      await writeLog().catch((error: unknown) => log.error({ runId: claim.runId, error }, 'log lines of a run were not written'));
     }
   }
 

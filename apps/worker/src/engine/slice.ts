@@ -1,15 +1,7 @@
 import type { Database, Tx } from '@tenantry/db';
-import type { Claim, RunProgress, SliceEnd } from '@tenantry/domain';
+import type { Claim, Position, SliceEnd } from '@tenantry/domain';
 import type { AppTokens } from '@tenantry/entra/tokens';
 import type { TenantGraph } from '@tenantry/graph';
-
-export type LogLevel = 'info' | 'warn' | 'error';
-
-/** What a page leads to: where the run continues, and how far it is. */
-export interface Position {
-  checkpoint: unknown;
-  progress: RunProgress;
-}
 
 /** One turn of a run, as its job sees it: everything in it belongs to the run's tenant and to no other. */
 export interface Slice {
@@ -33,7 +25,7 @@ export interface Slice {
   /** Whether the turn is over and the slice should end after this page. */
   mustEnd(): boolean;
   /** A line of the run's log, for whoever watches the run: no secrets, no stack traces. */
-  log(level: LogLevel, message: string, detail?: Record<string, unknown>): void;
+  log(level: 'info' | 'warn' | 'error', message: string, detail?: Record<string, unknown>): void;
   now(): Date;
 }
 

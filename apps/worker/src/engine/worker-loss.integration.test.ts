@@ -92,6 +92,24 @@ describe.each([
     expect(world.counter(tenantId, 'fullPassPages') + world.counter(tenantId, 'deltaPages')).toBe(pages + 1);
     await endWorker(second, 'SIGTERM');
   });
+
+  test('that slept through their lease write nothing when they wake', { timeout: 60_000 }, async () => {
+    const sleeper = await forkOne();
+    const tenantId = await world.connect({ users: 4_000, groups: 10, membersPerGroup: 5 });
+    await world.untilState(tenantId, 'active');
+    await world.control('PATCH', `/tenants/${tenantId}/graph`, { longestPage: 100, latencyMs: 30 });
+    const runId = await world.start(tenantId, 'directory-sync');
+    await expect.poll(async () => (await positionOf(world, runId)).pages, { timeout: 30_000, interval: 10 }).toBeGreaterThan(5);
+    sleeper.kill('SIGSTOP');
+    const other = await forkOne();
+    const run = await world.until(runId, ['succeeded', 'partial', 'failed']);
+    expect(run).toMatchObject({ state: 'succeeded' });
+    sleeper.kill('SIGCONT');
+    expect(await endWorker(sleeper, 'SIGTERM')).toBe(0);
+    expect(await findRun(world.db, runId)).toEqual(run);
+    await expectTruth(world, tenantId);
+    await endWorker(other, 'SIGTERM');
+  });
 });
 
 interface Position {

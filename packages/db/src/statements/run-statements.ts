@@ -118,3 +118,16 @@ export async function holdRunsOfIdleConnections(tx: Tx): Promise<{ runId: string
        and r.state in ('queued', 'waiting') and r.rung_at is null and r.job <> 'verify-connection'
     returning r.id as "runId", r.tenant_id as "tenantId"`;
 }
+
+/** Settling connections whose proof ended without a verdict, an hour ago or never: somebody has to look again. */
+export async function findSettlingWithoutProof(
+  tx: Tx,
+  choice: { endedBefore: Date; limit: number },
+): Promise<{ tenantId: string }[]> {
+  return tx.$queryRaw`
+    select c.tenant_id as "tenantId" from connection c
+     where c.state = 'settling'
+       and not exists (select 1 from run r where r.tenant_id = c.tenant_id and r.job = 'verify-connection'
+                         and (r.state in ('queued', 'running', 'waiting') or r.finished_at > ${choice.endedBefore}))
+     limit ${choice.limit}`;
+}

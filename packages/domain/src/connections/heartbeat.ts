@@ -1,4 +1,4 @@
-import type { Database, Tx } from '@tenantry/db';
+import { type Database, findSettlingWithoutProof, type Tx } from '@tenantry/db';
 import { ringProof } from '../runs/proof-run.ts';
 import type { Slip } from '../runs/slip.ts';
 
@@ -33,6 +33,15 @@ export async function ringHeartbeats(tx: Tx, now: Date): Promise<Slip[]> {
     });
     if (count === 1) slips.push(...(await ringProof(tx, { tenantId, trigger: 'heartbeat', actor: workerActor, now })));
   }
+  return slips;
+}
+
+/** Begins a proof anew where one ended by our own fault and its connection still settles. Returns the slips to ring. */
+export async function ringStrandedProofs(tx: Tx, now: Date): Promise<Slip[]> {
+  const stranded = await findSettlingWithoutProof(tx, { endedBefore: new Date(now.getTime() - hour), limit: beatsAtOnce });
+  const slips: Slip[] = [];
+  for (const { tenantId } of stranded)
+    slips.push(...(await ringProof(tx, { tenantId, trigger: 'consent', actor: workerActor, now })));
   return slips;
 }
 

@@ -6,6 +6,7 @@ import { returnFromConsent } from '../consent/return-from-consent.ts';
 import type { Actor } from '../people/actor.ts';
 import { permissionManifest } from '../permission-manifest.ts';
 import { startRuns } from '../runs/start-runs.ts';
+import { sweep } from '../runs/sweep.ts';
 import { confirmTenant } from '../tenants/confirm-tenant.ts';
 import { type ProofResult, recordProof } from './record-proof.ts';
 
@@ -167,6 +168,40 @@ describe('a proof', () => {
       await test.database.asFleet((tx) => tx.connection.updateMany({ where: { tenantId: person.tenantId }, data: { state } }));
       expect(await prove(proven, after(hour))).toEqual({ state, nextTryAt: null });
     }
+  });
+});
+
+describe('the one proof of a tenant', () => {
+  const proofs = () =>
+    test.database.asFleet((tx) =>
+      tx.run.findMany({ where: { tenantId: person.tenantId, job: 'verify-connection' }, select: { id: true, state: true } }),
+    );
+
+  it('is rung and not doubled when an operator asks for it as well', async () => {
+    await consent();
+    const wish = {
+      job: 'verify-connection',
+      params: {},
+      tenantIds: [person.tenantId],
+      actor: operator,
+      trigger: 'operator' as const,
+    };
+    const asked = await Promise.all([1, 2, 3].map((ms) => startRuns(test.database, ring, { ...wish, now: after(ms) })));
+    const [proof] = await proofs();
+    expect(await proofs()).toHaveLength(1);
+    for (const answer of asked) expect(answer).toMatchObject({ kind: 'started', runIds: [proof?.id], skipped: [] });
+  });
+
+  it('begins anew when it ended by our fault and the connection still settles', async () => {
+    await consent();
+    await test.database.asFleet((tx) =>
+      tx.run.updateMany({ where: { tenantId: person.tenantId }, data: { state: 'failed', finishedAt: begun } }),
+    );
+    const idleLanes = { prompt: false, bulk: false };
+    await sweep(test.database, { now: after(30 * minute), idleLanes });
+    expect(await proofs()).toHaveLength(1);
+    await sweep(test.database, { now: after(2 * hour), idleLanes });
+    expect(await proofs()).toHaveLength(2);
   });
 });
 

@@ -215,6 +215,16 @@ describe('the sweep', () => {
     expect(await test.database.asFleet((tx) => tx.run.count({ where: { tenantId: tenantIdOf(1) } }))).toBe(1);
   });
 
+  it('lets go of a run that was held for our credential when the breaker is closed', async () => {
+    await start([tenantIdOf(1)]);
+    const { runId } = rung[0] as Slip;
+    await test.database.asFleet((tx) =>
+      tx.run.updateMany({ data: { state: 'held', reasonCode: 'credential-broken', rungAt: null } }),
+    );
+    const [slip] = await sweep(test.database, { now: after(1000), idleLanes: never });
+    expect(slip?.runId).toBe(runId);
+  });
+
   it('holds what waits for a connection that lapsed', async () => {
     await start([tenantIdOf(1)]);
     await claim({ ...(rung[0] as Slip), ring: 0 });

@@ -4,6 +4,7 @@ import { type ConnectionState, workingStates } from '../connections/connection-s
 import { findJob, type JobDefinition } from '../job-catalogue.ts';
 import { type Actor, actorText } from '../people/actor.ts';
 import { recordAudit } from '../people/audit.ts';
+import { startProofs } from './proof-run.ts';
 import { recordRunEvents } from './run-events.ts';
 import type { Ring } from './slip.ts';
 
@@ -41,6 +42,10 @@ export async function startRuns(db: Database, ring: Ring, wish: Wish): Promise<S
     return { kind: 'refused', problems };
   }
   if (wish.tenantIds !== 'all' && wish.tenantIds.length === 0) return refused('tenantIds', 'Name at least one tenant.');
+  if (job.name === 'verify-connection') {
+    const trigger = wish.trigger === 'batch' ? 'operator' : wish.trigger;
+    return { kind: 'started', batchId: null, ...(await startProofs(db, ring, { ...wish, trigger })) };
+  }
   const { started, slips } = await db.asFleet(async (tx) => {
     const candidates = await tx.connection.findMany({
       ...(wish.tenantIds === 'all' ? {} : { where: { tenantId: { in: wish.tenantIds } } }),

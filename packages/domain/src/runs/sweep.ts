@@ -1,7 +1,8 @@
 import { type Database, holdRunsOfIdleConnections, ringDueRuns, ringLostSlips, type Tx, takeBackExpiredRuns } from '@tenantry/db';
-import { ringHeartbeats } from '../connections/heartbeat.ts';
+import { ringHeartbeats, ringStrandedProofs } from '../connections/heartbeat.ts';
 import { requestStatesLeadingTo } from '../consent/consent-request-states.ts';
 import { explanationOf } from '../errors/explanations.ts';
+import { releaseAllForCredential } from './hold-and-release.ts';
 import { recordRunEvents } from './run-events.ts';
 import type { Slip } from './slip.ts';
 
@@ -25,7 +26,8 @@ export async function sweep(db: Database, state: { now: Date; idleLanes: Record<
     await takeBackLostRuns(tx, now);
     await expireConsentRequests(tx, now);
     await holdIdleRuns(tx, now);
-    const slips = await ringHeartbeats(tx, now);
+    await releaseAllUnlessBroken(tx, now);
+    const slips = [...(await ringHeartbeats(tx, now)), ...(await ringStrandedProofs(tx, now))];
     slips.push(...(await ringDueRuns(tx, { now, tenantId: null, limit: ringAtOnce })));
     for (const lane of ['prompt', 'bulk'] as const) {
       const patienceMs = state.idleLanes[lane] ? 10 * second : 10 * minute;
@@ -76,6 +78,12 @@ async function holdIdleRuns(tx: Tx, now: Date): Promise<void> {
     now,
     held.map(({ runId, tenantId }) => ({ runId, tenantId, kind: 'held' as const, detail: { reason: 'not-granted' } })),
   );
+}
+
+/** A run that was held at the very moment the breaker closed. */
+async function releaseAllUnlessBroken(tx: Tx, now: Date): Promise<void> {
+  const broken = await tx.fleetState.count({ where: { id: 1, credentialBrokenSince: { not: null } } });
+  if (broken === 0) await releaseAllForCredential(tx, now);
 }
 
 async function expireConsentRequests(tx: Tx, now: Date): Promise<void> {

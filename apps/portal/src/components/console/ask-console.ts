@@ -1,5 +1,5 @@
 /** What came of an action: the answer, or what to tell the operator. */
-export type Outcome<Answer> = { ok: true; answer: Answer } | { ok: false; detail: string; fields: Record<string, string> };
+type Outcome<Answer> = { ok: true; answer: Answer } | { ok: false; detail: string; fields: Record<string, string> };
 
 /** Sends a change to one of the console's own actions. Never throws. */
 export async function askConsole<Answer>(action: string, body: object): Promise<Outcome<Answer>> {

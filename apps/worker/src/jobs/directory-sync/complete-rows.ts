@@ -26,7 +26,8 @@ async function complete<Row extends { id: string }>(
   find: (ids: string[]) => Promise<Kept<Row>[]>,
 ): Promise<Row[]> {
   const partial = items.filter((item) => properties.some((property) => item[property] === undefined));
-  const found = partial.length === 0 ? [] : await find(partial.map(({ id }) => id));
+  if (partial.length === 0) return items as Row[];
+  const found = await find(partial.map(({ id }) => id));
   const kept = new Map(
     found.filter((row) => at.kind === 'delta' || row.generation === at.generation).map((row) => [row.id, row]),
   );

@@ -1,5 +1,6 @@
 import { readRunLog } from '@tenantry/domain';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { readByGraphClient } from '../../testing/read-by-graph-client.ts';
 import { startTestWorld, type TestWorld } from '../../testing/test-world.ts';
 import { expectTruth, readRows, readTruth } from '../../testing/truth.ts';
 
@@ -62,6 +63,21 @@ describe.each(['postgres', 'redis'] as const)('a directory-sync with the queue o
     expect(world.counter(tenantId, 'fullPassPages')).toBe(0);
   });
 
+  test("equals, row by row, what Microsoft's own client reads", async () => {
+    const rows = await readRows(world, tenantId);
+    const read = await readByGraphClient(world, tenantId);
+    const byId = (a: { id: string }, b: { id: string }) => a.id.localeCompare(b.id);
+    const edges = (of: typeof read.members) => of.map((edge) => `${edge.groupId} ${edge.memberId} ${edge.memberType}`).toSorted();
+    const users = rows.users.map(({ id, displayName, userPrincipalName, accountEnabled }) => ({
+      id,
+      displayName,
+      userPrincipalName,
+      accountEnabled,
+    }));
+    expect(users).toEqual(read.users.toSorted(byId));
+    expect(edges(rows.members)).toEqual(edges(read.members));
+  });
+
   test('follows hundreds of random changes, told in any order and more than once', async () => {
     await world.control('PATCH', at('/graph'), { replay: true, deltaPageSize: 20 });
     for (const seed of [1, 2, 3]) {
@@ -119,6 +135,33 @@ describe.each(['postgres', 'redis'] as const)('a directory-sync with the queue o
     const waiting = await world.until(runId, ['waiting', 'failed']);
     expect(waiting).toMatchObject({ state: 'waiting', reasonCode: 'link-refused' });
     expect(await world.until(runId, ['succeeded', 'partial', 'failed'])).toMatchObject({ state: 'succeeded' });
+    await expectTruth(world, tenantId);
+    await world.control('PATCH', at('/graph'), { longestPage: 999 });
+  });
+
+  test.each([
+    { why: 'is older than six days', change: { savedAt: new Date(Date.now() - 6.1 * 86_400_000) } },
+    { why: 'was saved for other properties', change: { selectHash: 'another' } },
+  ])('makes a full pass when the delta link $why', async ({ change }) => {
+    await world.db.asTenant(tenantId, (tx) => tx.directoryCursor.updateMany({ data: change }));
+    expect(await world.sync(tenantId)).toMatchObject({ state: 'succeeded', result: { fullPass: true, users: { removed: 0 } } });
+    expect(await world.sync(tenantId)).toMatchObject({ result: { fullPass: false } });
+  });
+
+  test('begins a listing again, in the same full pass, when the place in it is older than 20 minutes', async () => {
+    await world.control('PATCH', at('/graph'), { longestPage: 200 });
+    await world.control('POST', at('/graph/quirks'), { kind: 'no-value', resource: 'users', afterPages: 2 });
+    const runId = await world.start(tenantId, 'directory-sync', { fullPass: true });
+    await world.until(runId, ['waiting']);
+    const { checkpoint } = await world.db.asFleet((tx) => tx.run.findUniqueOrThrow({ where: { id: runId } }));
+    const stopped = checkpoint as { pass: { nextLinkAt: string; generation: number } };
+    const older = { ...stopped, pass: { ...stopped.pass, nextLinkAt: new Date(Date.now() - 21 * 60_000).toISOString() } };
+    await world.db.asFleet((tx) => tx.run.update({ where: { id: runId }, data: { checkpoint: older } }));
+    expect(await world.until(runId, ['succeeded', 'partial', 'failed'])).toMatchObject({ state: 'succeeded' });
+    const { items } = await readRunLog(world.db, { runId, tenantId, limit: 50 });
+    expect(items.map(({ message }) => message).join()).toContain('too old to be tried');
+    const users = await world.db.asTenant(tenantId, (tx) => tx.directoryUser.findMany({ where: { deletedAt: null } }));
+    expect(new Set(users.map(({ generation }) => generation))).toEqual(new Set([stopped.pass.generation]));
     await expectTruth(world, tenantId);
     await world.control('PATCH', at('/graph'), { longestPage: 999 });
   });

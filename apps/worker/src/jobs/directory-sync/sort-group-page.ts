@@ -23,10 +23,11 @@ export function sortGroupPage(items: readonly GraphGroup[]): GroupPage {
       members.delete(group.id);
       continue;
     }
+    const { 'members@delta': slice = [], ...properties } = group;
     // A further slice may repeat only some properties.
-    present.set(group.id, { ...present.get(group.id), ...group });
+    present.set(group.id, { ...present.get(group.id), ...properties });
     const known = members.get(group.id) ?? new Map<string, string | null>();
-    for (const member of group['members@delta'] ?? []) {
+    for (const member of slice) {
       known.set(member.id, member['@removed'] === undefined ? typeOf(member['@odata.type']) : null);
     }
     members.set(group.id, known);

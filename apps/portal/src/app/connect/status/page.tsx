@@ -84,7 +84,10 @@ export default async function StatusPage({ searchParams }: Props): Promise<React
       {!mayAct && <Forward open link={forwardLink({ invitation: session.invitationCode, tenantId: session.tenantId })} />}
       <Identity session={session} />
       <Text size="sm" c="dimmed" mt="xs">
-        {t('status.updates')} <Anchor href="/connect/status">{t('status.refresh')}</Anchor>
+        {t('status.updates')}{' '}
+        <Anchor href="/connect/status" underline="always">
+          {t('status.refresh')}
+        </Anchor>
       </Text>
       {moving && (
         <noscript>

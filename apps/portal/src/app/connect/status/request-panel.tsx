@@ -11,7 +11,7 @@ const shown = ['pending', 'declined', 'failed', 'expired'] as const;
 type ShownState = (typeof shown)[number];
 
 /** A request whose outcome the connection's own state does not tell. */
-export interface ShownRequest extends NonNullable<ConnectionView['latestRequest']> {
+interface ShownRequest extends NonNullable<ConnectionView['latestRequest']> {
   state: ShownState;
 }
 
@@ -31,6 +31,8 @@ export function RequestPanel(props: { request: ShownRequest; mayAct: boolean; ma
   const { request, mayAct, main } = props;
   const t = useTranslations('connect.status');
   const pending = request.state === 'pending';
+  // The explanation of a refusal says all that the state's own text would.
+  const explained = request.state === 'declined' && request.outcomeCode !== null;
   return (
     <Panel
       main={main}
@@ -38,7 +40,7 @@ export function RequestPanel(props: { request: ShownRequest; mayAct: boolean; ma
       icon={pending ? <IconHourglass size={20} /> : <IconAlertTriangle size={20} />}
       title={t(`request.${request.state}.title`)}
     >
-      <p>{t(`request.${request.state}.text`, { name: visibleText(request.personName) })}</p>
+      {!explained && <p>{t(`request.${request.state}.text`, { name: visibleText(request.personName) })}</p>}
       {request.outcomeCode !== null && <CodeExplanation code={request.outcomeCode} correlationId={request.correlationId} />}
       {mayAct && (
         <Actions>

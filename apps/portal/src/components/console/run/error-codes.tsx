@@ -1,5 +1,6 @@
 import type { RunDetail } from '@tenantry/domain';
 import type { ReactNode } from 'react';
+import { visibleText } from '../../visible-text.ts';
 import { CopyValue } from '../copy-value.tsx';
 import { Facts } from '../panel.tsx';
 import classes from './error-codes.module.css';
@@ -25,7 +26,7 @@ export function ErrorCodes({ run, domain }: { run: RunDetail; domain: string }) 
   return (
     <div className={classes.codes}>
       <Facts facts={[['Kind', domain], ...facts]} />
-      {errorDetail?.message && <p className={classes.message}>{errorDetail.message}</p>}
+      {errorDetail?.message && <p className={classes.message}>{visibleText(errorDetail.message)}</p>}
     </div>
   );
 }

@@ -2,6 +2,7 @@ import type { TimelineEntry } from '@tenantry/domain';
 import { errorText } from '../../../error-texts/error-text.ts';
 import { Instant } from '../../instant.tsx';
 import { Panel } from '../panel.tsx';
+import { VisibleName } from '../visible-name.tsx';
 import { wordFor } from '../words.ts';
 import classes from './run-timeline.module.css';
 
@@ -35,7 +36,7 @@ function Detail({ detail: { reason, code, until, worker, by } }: { detail: Recor
         </>
       )}
       {typeof worker === 'string' && worker}
-      {typeof by === 'string' && by}
+      {typeof by === 'string' && <VisibleName>{by}</VisibleName>}
     </span>
   );
 }

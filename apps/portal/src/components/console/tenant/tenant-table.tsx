@@ -20,7 +20,7 @@ const columns: Column<TenantSummary>[] = [
         <PageLink href={`/console/tenants/${tenant.tenantId}`} fw={550} size="sm">
           <VisibleName>{tenant.name}</VisibleName>
         </PageLink>
-        <span className={classes.under}>{tenant.defaultDomain ?? tenant.tenantId}</span>
+        <span className={classes.under}>{visibleText(tenant.defaultDomain ?? tenant.tenantId)}</span>
       </>
     ),
   },

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** What is wrong with one field of a request. `field` is a dotted path, such as `params.fullPass`. */
-export const fieldProblem = z.object({ field: z.string(), message: z.string() }).meta({ id: 'FieldProblem' });
+const fieldProblem = z.object({ field: z.string(), message: z.string() }).meta({ id: 'FieldProblem' });
 export type FieldProblem = z.output<typeof fieldProblem>;
 
 /** Kinds of problems, with their status and title. */
@@ -17,7 +17,7 @@ const kinds = {
   unavailable: { status: 503, title: 'The database does not answer' },
 } as const;
 
-export type ProblemKind = keyof typeof kinds;
+type ProblemKind = keyof typeof kinds;
 
 /** A problem document of RFC 9457. */
 export const problemDocument = z
