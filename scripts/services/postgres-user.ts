@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { findProgram, run } from './run.ts';
 
 /** Runs one of PostgreSQL's programs, which refuse to work as root. */
-export type RunAsPostgres = (file: string, args: string[]) => Promise<string>;
+type RunAsPostgres = (file: string, args: string[]) => Promise<string>;
 
 export interface PostgresUser {
   run: RunAsPostgres;

@@ -6,6 +6,12 @@ import { services } from './server/services.ts';
 
 const yearSeconds = 365 * 24 * 3600;
 
+/**
+ * Handlers that only lead on, some of them from an address with a code in it. Pages keep `same-origin`: under `no-referrer` a browser would
+ * send their forms with the origin `null`.
+ */
+const leads = /^\/(auth|connect)\/(.+\/)?(start|callback|consent|check|sign-out)$/;
+
 /** Sets the security headers of every answer, and tells the pages their nonce and language. No access is decided here. */
 export function proxy(request: NextRequest): NextResponse {
   const { settings } = services();
@@ -33,7 +39,7 @@ export function proxy(request: NextRequest): NextResponse {
   const response = NextResponse.next({ request: { headers } });
   response.headers.set('content-security-policy', policy);
   response.headers.set('x-content-type-options', 'nosniff');
-  response.headers.set('referrer-policy', 'same-origin');
+  response.headers.set('referrer-policy', leads.test(pathname) ? 'no-referrer' : 'same-origin');
   response.headers.set('cross-origin-opener-policy', 'same-origin');
   response.headers.set('permissions-policy', 'camera=(), geolocation=(), microphone=()');
   if (settings.PUBLIC_URL.startsWith('https:')) response.headers.set('strict-transport-security', `max-age=${yearSeconds}`);

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
 import { createGraph, type GraphOptions, type TenantOptions } from './index.ts';
 
-export interface Asked {
+interface Asked {
   /** Path and query. */
   url: string;
   headers: IncomingHttpHeaders;

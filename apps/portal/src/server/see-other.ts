@@ -5,7 +5,7 @@ export function seeOther(path: `/${string}`, setCookies: readonly string[] = [])
   return leaveFor(`${services().settings.PUBLIC_URL}${path}`, setCookies);
 }
 
-/** The answer that leads a browser away, to an address that we made ourselves. Neither kept nor told to the next page. */
+/** The answer that leads a browser away, to an address that we made ourselves. Neither kept nor, by the proxy's rule too, told to the next page. */
 export function leaveFor(address: string, setCookies: readonly string[] = []): Response {
   const headers = new Headers({ location: address, 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' });
   for (const cookie of setCookies) headers.append('set-cookie', cookie);

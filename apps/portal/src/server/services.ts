@@ -6,7 +6,7 @@ import { createLog, type Log, type MicrosoftCloud, microsoftCloudOf, portalSetti
 import type { z } from 'zod';
 import { createRateLimits, type RateLimits } from './rate-limits.ts';
 
-export type Settings = z.output<typeof portalSettings>;
+type Settings = z.output<typeof portalSettings>;
 
 /** What the portal's pages and handlers work with. */
 export interface Services {
@@ -41,7 +41,12 @@ function createServices(environment: Record<string, string | undefined>): Servic
   const log = createLog({ name: 'portal', level: settings.LOG_LEVEL });
   const db = createDatabase({ url: settings.DATABASE_URL, poolSize: 10, applicationName: 'tenantry-portal' });
   const redis = settings.REDIS_URL === undefined ? {} : { redisUrl: settings.REDIS_URL };
-  const queue = createQueue({ ...redis, databaseUrl: settings.DATABASE_URL, role: 'ring' });
+  const queue = createQueue({
+    ...redis,
+    databaseUrl: settings.DATABASE_URL,
+    role: 'ring',
+    report: (message, detail) => log.warn(detail, message),
+  });
   const rateLimits = createRateLimits({ ...redis, log });
   const signIn = createSignIn({
     entraBaseUrl: settings.ENTRA_BASE_URL,

@@ -1,7 +1,7 @@
 import { digestText, mix32 } from './mixing.ts';
 
 /** Something a delta query can tell. `fields` null: the object appeared or disappeared. */
-export type Change =
+type Change =
   | { kind: 'user' | 'group'; index: number; fields: readonly string[] | null }
   | { kind: 'member'; index: number; member: { type: 'user' | 'group'; index: number } };
 

@@ -1,6 +1,6 @@
 'use client';
 
-import { Avatar, Menu, UnstyledButton } from '@mantine/core';
+import { Avatar, Menu, UnstyledButton, VisuallyHidden } from '@mantine/core';
 import { IconLogout } from '@tabler/icons-react';
 import { useRef } from 'react';
 import { visibleText } from '../visible-text.ts';
@@ -16,8 +16,9 @@ export function UserMenu({ name, username, role }: { name: string; username: str
       <form hidden ref={signOut} action="/auth/operator/sign-out" method="post" />
       <Menu position="bottom-end" width={260} shadow="md">
         <Menu.Target>
-          <UnstyledButton className={classes.button} aria-label={`Signed in as ${visibleText(name)}`}>
-            <Avatar name={name} color="petrol" size={32} radius="xl" alt="" />
+          <UnstyledButton className={classes.button}>
+            <VisuallyHidden>Signed in as {visibleText(name)}</VisuallyHidden>
+            <Avatar name={name} color="petrol" size={32} radius="xl" aria-hidden="true" />
           </UnstyledButton>
         </Menu.Target>
         <Menu.Dropdown>

@@ -96,7 +96,7 @@ export function StartJobForm(props: { jobs: StartableJob[]; job: string; tenants
           </div>
         )}
       </Panel>
-      <Panel title="Tenants">
+      <Panel title="For whom">
         <TenantChoice chosen={tenants} connected={props.connected} error={errors.tenantIds} onChange={setTenants} />
         {many && (
           <TextInput

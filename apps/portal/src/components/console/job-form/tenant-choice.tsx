@@ -44,7 +44,7 @@ export function TenantChoice(props: {
   return (
     <div className={classes.choice}>
       <SegmentedControl
-        aria-label="For whom"
+        aria-label="All or some"
         value={chosen === 'all' ? 'all' : 'some'}
         onChange={(value) => onChange(value === 'all' ? 'all' : some)}
         data={[

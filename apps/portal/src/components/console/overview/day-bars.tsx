@@ -34,6 +34,7 @@ export function DayBars({ hours }: { hours: HourOfRuns[] }) {
       xAxisProps={{ interval: 'preserveStartEnd', minTickGap: 24 }}
       yAxisProps={{ allowDecimals: false, width: 36 }}
       barProps={{ isAnimationActive: false }}
+      barChartProps={{ accessibilityLayer: false }}
     />
   );
 }
