@@ -23,7 +23,7 @@ test('an operator finds a tenant, syncs its directory and sees the run live to i
   // A name that would turn the rest of the line around.
   await emulator.control('POST', `/tenants/${tenantId}/users`, { displayName: 'Aase \u202egnirts' });
   // Slow enough to be watched.
-  await emulator.control('PATCH', `/tenants/${tenantId}/graph`, { latencyMs: 150 });
+  await emulator.control('PATCH', `/tenants/${tenantId}/graph`, { latencyMs: 200, deltaPageSize: 100 });
   await connectTenant(await newVisitor(), await invite({ tenantId, externalRef: 'ref-77' }), `admin@${defaultDomain}`);
 
   await openAs(page, 'operator');
@@ -78,7 +78,8 @@ test('an operator finds a tenant, syncs its directory and sees the run live to i
   await expect(page.getByRole('table', { name: 'Groups' }).getByRole('row')).toHaveCount(51);
 });
 
-test('an operator makes an invitation whose link opens, and ends it', async ({ page, newVisitor, newCustomer }) => {
+test('an operator makes an invitation whose link opens, and ends it', async ({ page, newVisitor, newCustomer, trouble }) => {
+  trouble.allow(/status of 400/);
   const { tenantId } = await newCustomer();
   await openAs(page, 'operator', '/console/invitations');
   await page.getByLabel('Who is it for').fill('Reederei Süd');
@@ -94,7 +95,7 @@ test('an operator makes an invitation whose link opens, and ends it', async ({ p
   const visitor = await newVisitor();
   await visitor.goto(link);
   await expect(visitor.getByText('Reederei Süd')).toBeVisible();
-  await expect(visitor.getByText(tenantId)).toBeVisible();
+  await expect(visitor.getByText(`This link is for the organisation with the tenant ID ${tenantId}.`)).toBeVisible();
 
   const row = rowOf(page, 'Reederei Süd').first();
   await row.getByRole('button', { name: 'End' }).click();
@@ -169,13 +170,14 @@ test('unknown tenants, runs and addresses are pages that say so', async ({ page,
     `/console/runs/${nobody}`,
     '/console/runs/%27',
     '/console/nowhere',
-    '/console/runs?after=rubbish',
   ]) {
     const answer = await page.goto(path);
     expect(answer?.status(), path).toBe(404);
     await expectHeading(page, 'Not found');
     await expect(page.getByRole('navigation', { name: 'Console' }), path).toBeVisible();
   }
+  await page.goto('/console/runs?after=rubbish');
+  await expectHeading(page, 'Not found');
   const answer = await page.goto('/nowhere');
   expect(answer?.status()).toBe(404);
   await expectHeading(page, 'There is nothing here');

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Page } from '@playwright/test';
 import { expectHeading, openLinkAndSignIn } from './fixtures/connect-pages.ts';
 import { signInAtMicrosoft } from './fixtures/microsoft-pages.ts';
 import { homeDomain, isMarked, markPage, openAs } from './fixtures/operator-pages.ts';
@@ -6,6 +7,13 @@ import { expect, test } from './fixtures/test.ts';
 
 const second = 1000;
 const streamEndsWithinMs = 10 * second;
+/** What an open tab meets when its session is gone: a refusal, and the way to sign in, which a script may not follow and the browser then does. */
+const endOfSession = /status of 401|violates the following Content Security Policy directive: "connect-src|Falling back to browser navigation/;
+
+async function expectPicker(page: Page, emulatorUrl: string): Promise<void> {
+  await expect(page.getByRole('heading', { name: 'Pick an account' })).toBeVisible();
+  expect(new URL(page.url()).origin).toBe(emulatorUrl);
+}
 
 test('an employee without a role gets a page that says so, and can sign out', async ({ page }) => {
   await openAs(page, 'employee');
@@ -28,9 +36,9 @@ test('a role that another tenant assigned opens nothing', async ({ page, product
   address.pathname = address.pathname.replace(/^\/[^/]+/, `/${tenantId}`);
   await page.goto(address.href);
   await signInAtMicrosoft(page, `admin@${defaultDomain}`);
-  await expect(page).toHaveURL(/\/auth\/operator\/failed\?problem=wrong-tenant/);
-  await page.goto(`${product.portalUrl}/console`);
-  expect(new URL(page.url()).origin, 'still asked to sign in').toBe(product.emulatorUrl);
+  await expect(page).toHaveURL(/\/auth\/operator\/failed\?problem=(wrong-tenant|entra-refused)/);
+  await page.goto('/console');
+  await expectPicker(page, product.emulatorUrl);
 });
 
 test('the session of a tenant admin opens no page of the console and no API', async ({ page, product, newCustomer, invite }) => {
@@ -39,10 +47,11 @@ test('the session of a tenant admin opens no page of the console and no API', as
   await expectHeading(page, 'Is this the right organisation?');
   expect((await page.request.get('/api/v1/tenants')).status()).toBe(401);
   await page.goto('/console');
-  expect(new URL(page.url()).origin).toBe(product.emulatorUrl);
+  await expectPicker(page, product.emulatorUrl);
 });
 
-test('sign-in leads back to the page that was asked for, and sign-out ends it everywhere', async ({ page, product, context }) => {
+test('sign-in leads back to the page that was asked for, and sign-out ends it everywhere', async ({ page, product, context, trouble }) => {
+  trouble.allow(endOfSession);
   await openAs(page, 'operator', '/console/runs');
   await expectHeading(page, 'Runs');
   const tab = await context.newPage();
@@ -50,9 +59,9 @@ test('sign-in leads back to the page that was asked for, and sign-out ends it ev
   await page.getByRole('button', { name: /^Signed in as/ }).click();
   await page.getByRole('menuitem', { name: 'Sign out' }).click();
   await expectHeading(page, 'You are signed out');
+  // Microsoft's own session has ended too, so it asks who this is.
   await tab.goto('/console/runs');
-  expect(new URL(tab.url()).origin, 'Microsoft’s session has ended too').toBe(product.emulatorUrl);
-  await expect(tab.getByRole('heading', { name: 'Pick an account' })).toBeVisible();
+  await expectPicker(tab, product.emulatorUrl);
 });
 
 test('deleting the session row ends pages and event stream within ten seconds', async ({
@@ -62,7 +71,7 @@ test('deleting the session row ends pages and event stream within ten seconds', 
   database,
   trouble,
 }) => {
-  trouble.allow(/status of 401|api\/v1\/events/);
+  trouble.allow(endOfSession);
   await openAs(page, 'operator');
   await expect(page.getByRole('status').filter({ hasText: 'Live' })).toBeVisible();
   const cookies = await context.cookies(product.portalUrl);
@@ -82,7 +91,7 @@ test('deleting the session row ends pages and event stream within ten seconds', 
   await page.waitForURL((url) => url.origin === product.emulatorUrl, { timeout: 2 * streamEndsWithinMs });
 });
 
-test('all tabs of a browser live on one event stream', async ({ page, context, newCustomer, invite, emulator }) => {
+test('all tabs of a browser live on one event stream', async ({ page, context, newVisitor, newCustomer, invite }) => {
   const streams: string[] = [];
   context.on('request', (request) => {
     if (request.url().endsWith('/api/v1/events')) streams.push(request.url());
@@ -96,19 +105,13 @@ test('all tabs of a browser live on one event stream', async ({ page, context, n
   await expect(tab.getByText('No tenant matches')).toBeVisible();
   await markPage(tab);
 
-  // Everything else happens by HTTP, in no tab of this browser.
-  const link = await invite({ tenantId });
-  const admin = await context.browser()?.newContext();
-  if (!admin) throw new Error('no browser');
-  const visitor = await admin.newPage();
-  await openLinkAndSignIn(visitor, link, `admin@${defaultDomain}`);
+  const visitor = await newVisitor();
+  await openLinkAndSignIn(visitor, await invite({ tenantId }), `admin@${defaultDomain}`);
   await visitor.getByRole('button', { name: 'Continue to Microsoft' }).click();
   await visitor.getByRole('button', { name: 'Stay signed in as' }).click();
   await visitor.getByRole('button', { name: 'Accept' }).click();
   await expect(tab.getByRole('row').filter({ hasText: defaultDomain })).toContainText('Settling');
-  await admin.close();
   await expect(tab.getByRole('row').filter({ hasText: defaultDomain })).toContainText('Active', { timeout: 20 * second });
   expect(await isMarked(tab)).toBe(true);
   expect(streams).toHaveLength(1);
-  expect((await emulator.requestsOf(tenantId, 'token')).length).toBeGreaterThan(0);
 });

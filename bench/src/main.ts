@@ -18,11 +18,13 @@ if (unknown.length > 0) {
 }
 
 const cleanup = createCleanup();
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.once(signal, () => {
-    void cleanup.run().then(() => process.exit(1));
-  });
-}
+const stop = () => void cleanup.run().then(() => process.exit(1));
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stop);
+// Nothing of what was started may outlive this process.
+process.once('uncaughtException', (error) => {
+  console.error(error);
+  stop();
+});
 
 const say = (line: string) => console.log(`${(performance.now() / 1000).toFixed(0).padStart(4)} s  ${line}`);
 /** What else runs slows the side most that keeps most processes busy: ours. */

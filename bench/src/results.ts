@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Comparison, Goal } from './bench.ts';
+import type { Comparison } from './bench.ts';
 
 /** One entry of results.json. Whether `goal` is a floor or a ceiling shows in the table; `met` has judged it. */
 export interface Result {
@@ -29,12 +29,10 @@ export function judge(bench: string, { goal, ratio, ...measured }: Comparison): 
     instead: measured.instead === null ? null : rounded(measured.instead),
     limit: measured.limit === null ? null : rounded(measured.limit),
     ratio: rounded(ratio),
-    goal: numberOf(goal),
+    goal: 'atLeast' in goal ? goal.atLeast : goal.atMost,
     met,
   };
 }
-
-export const numberOf = (goal: Goal): number => ('atLeast' in goal ? goal.atLeast : goal.atMost);
 
 /** Writes bench/results.json anew and gives its path. */
 export async function writeResults(results: readonly Result[]): Promise<string> {

@@ -46,6 +46,7 @@ export async function startChild({ name, args, env, logs, cwd = root }: ChildOpt
   const ended = new Promise<number | null>((resolve) => running.once('exit', resolve));
   await once(running, 'spawn');
   const { pid = 0 } = running;
+  let wasStopped = false;
   const hasEnded = () => running.exitCode !== null || running.signalCode !== null;
 
   /** The whole group: a program's own children end with it. */
@@ -66,11 +67,13 @@ export async function startChild({ name, args, env, logs, cwd = root }: ChildOpt
     hasEnded,
     tail,
     obituary: () => {
+      if (wasStopped) return new StartError(`The ${name} was stopped.`);
       const how = running.signalCode ? `was ended by ${running.signalCode}` : `ended with exit code ${running.exitCode}`;
       return new StartError(`The ${name} ${how}.`, tail());
     },
     async stop(graceMs) {
       if (hasEnded()) return;
+      wasStopped = true;
       running.kill('SIGTERM');
       if (await Promise.race([ended.then(() => true), delay(graceMs, false, { ref: false })])) return;
       signal('SIGKILL');

@@ -47,11 +47,15 @@ export async function migrateDatabase(database: RunningDatabase, plan: Plan): Pr
     await migrateQueue({ ownerUrl, appUrl: url });
   } catch (error) {
     if (!(error instanceof DatabaseError)) throw error;
-    const remedy = database.postgres && error.code === 'other-installation';
-    const message = remedy
-      ? 'The data folder belongs to another sign-in host or registration: choose another with --data, or --fresh.'
-      : error.message;
-    throw new StartError(message, remedy ? error.message : '', error);
+    if (database.postgres && error.code === 'other-installation') {
+      const belongs = error.message.split(': point')[0];
+      throw new StartError(
+        'The data folder has rows of another installation: choose another with --data, or --fresh.',
+        `${belongs}.`,
+        error,
+      );
+    }
+    throw new StartError(error.message, '', error);
   }
 }
 

@@ -11,7 +11,7 @@ export interface Demo {
   cast: Cast;
   /** Customers nobody has connected yet, and the link each was sent. */
   waiting: { customer: Customer; link: string }[];
-  /** Links of the customers that are left to a visitor, connected or not. */
+  /** Links of the customers that are left to a visitor, whether one has connected them or not. */
   visitorLinks: string[];
 }
 
@@ -40,7 +40,7 @@ export async function playDemo(start: Start, db: Database, api: Api): Promise<De
   return {
     cast,
     waiting: cast.customers.filter(isWaiting).map((customer) => ({ customer, link: linkOf(customer) })),
-    visitorLinks: cast.customers.filter(({ forVisitor }) => forVisitor).map(linkOf),
+    visitorLinks: cast.customers.filter(({ forVisitor }) => forVisitor || !flags.demo).map(linkOf),
   };
 }
 

@@ -7,6 +7,9 @@ const strong = (text: string) => styleText('bold', text);
 const soft = (text: string) => styleText('dim', text);
 const row = (label: string, text: string) => `  ${label.padEnd(12)}${text}`;
 
+/** Customers whose links are shown; a start without the demo leaves all of them. */
+const mostShown = 3;
+
 /** What to open now, and as whom. */
 export function describeLinks(
   plan: Plan,
@@ -26,11 +29,15 @@ export function describeLinks(
           ),
         ]
       : demo.cast.operators.map(({ username, role }) => row('', `${soft('sign in as')} ${username} ${soft(role)}`));
-  const customers = (demo?.waiting ?? []).flatMap(({ customer, link }) => [
-    row('', `${strong(customer.name)}, ${customer.users} users`),
-    row('', `  ${link}`),
-    row('', `  ${customer.adminUsername} ${soft('may approve')}, ${customer.userUsername} ${soft('may not')}`),
-  ]);
+  const waiting = demo?.waiting ?? [];
+  const customers = waiting
+    .slice(0, mostShown)
+    .flatMap(({ customer, link }) => [
+      row('', `${strong(customer.name)}, ${customer.users} users`),
+      row('', `  ${link}`),
+      row('', `  ${customer.adminUsername} ${soft('may approve')}, ${customer.userUsername} ${soft('may not')}`),
+    ]);
+  if (waiting.length > mostShown) customers.push(row('', soft(`and ${waiting.length - mostShown} more in ${data.startFile}`)));
   const [first, ...others] = customers;
   return [
     '',

@@ -9,8 +9,6 @@ const second = 1000;
 /** The worker brings slices to the end of their page, within ten seconds. */
 const graceMs: Record<string, number> = { worker: 11 * second, portal: 11 * second, emulator: 2 * second };
 
-const stopped = () => new StartError('Stopped before it had started.');
-
 /** The programs of one start, noted in a file so that the next start finds what this one had to leave behind. */
 export interface Processes {
   start(options: Omit<ChildOptions, 'logs'>): Promise<Child>;
@@ -40,7 +38,7 @@ export async function createProcesses(places: { logs: string; processFile: strin
   await note('start', process.pid);
 
   async function start(options: Omit<ChildOptions, 'logs'>): Promise<Child> {
-    if (stopping) throw stopped();
+    if (stopping) throw new StartError(`The ${options.name} was stopped before it had started.`);
     const child = await startChild({ ...options, logs });
     children.set(child.name, child);
     await note(child.name, child.pid);
@@ -59,7 +57,7 @@ export async function createProcesses(places: { logs: string; processFile: strin
       const child = await start(options);
       const code = await child.ended;
       children.delete(child.name);
-      if (code !== 0) throw stopping ? stopped() : child.obituary();
+      if (code !== 0) throw child.obituary();
     },
     firstDeath: death.promise,
     pids: () => Object.fromEntries([...children].map(([name, { pid }]) => [name, pid])),

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { DomainError } from './errors/domain-error.ts';
 
 /** One page of a list. `next` is handed back as `after`; null means that nothing follows. */
@@ -11,16 +12,24 @@ function encodeCursor(values: readonly string[]): string {
   return Buffer.from(JSON.stringify(values)).toString('base64url');
 }
 
+/** What the sort values of our lists are. */
+export const cursorValue = { instant: z.iso.datetime(), id: z.guid(), text: z.string(), serial: z.string().regex(/^\d{1,18}$/) };
+
 /**
  * Reads a cursor made by `encodeCursor`.
  *
- * @param length how many values the list is sorted by
+ * @param values the kinds of the values by which the list is sorted
  * @throws DomainError `bad-cursor` when it was not made by this list
  */
-export function decodeCursor(cursor: string, length: number): string[] {
+export function decodeCursor<const Values extends readonly [z.ZodType<string>, ...z.ZodType<string>[]]>(
+  cursor: string,
+  values: Values,
+): { [Index in keyof Values]: string } {
   try {
-    const values: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
-    if (Array.isArray(values) && values.length === length && values.every((value) => typeof value === 'string')) return values;
+    const parsed = z
+      .tuple(values as unknown as [z.ZodType<string>])
+      .safeParse(JSON.parse(Buffer.from(cursor, 'base64url').toString()));
+    if (parsed.success) return parsed.data as unknown as { [Index in keyof Values]: string };
   } catch {
     // Falls through to the one refusal below.
   }

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Database } from '@tenantry/db';
 import { DomainError } from '../errors/domain-error.ts';
-import { decodeCursor, type Page, toPage } from '../keyset.ts';
+import { cursorValue, decodeCursor, type Page, toPage } from '../keyset.ts';
 import { type Actor, actorText } from '../people/actor.ts';
 import { recordAudit } from '../people/audit.ts';
 
@@ -89,17 +89,14 @@ export async function listInvitations(
   db: Database,
   query: { after?: string | undefined; limit: number },
 ): Promise<Page<Invitation>> {
-  const after = query.after === undefined ? null : decodeCursor(query.after, 2);
+  const after = query.after === undefined ? null : decodeCursor(query.after, [cursorValue.instant, cursorValue.id]);
   const rows = await db.asFleet((tx) =>
     tx.invitation.findMany({
       where:
         after === null
           ? {}
           : {
-              OR: [
-                { createdAt: { lt: new Date(after[0] as string) } },
-                { createdAt: new Date(after[0] as string), id: { lt: after[1] as string } },
-              ],
+              OR: [{ createdAt: { lt: new Date(after[0]) } }, { createdAt: new Date(after[0]), id: { lt: after[1] } }],
             },
       orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
       take: query.limit + 1,

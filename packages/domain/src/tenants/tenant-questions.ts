@@ -1,6 +1,6 @@
 import type { Database, Prisma } from '@tenantry/db';
 import { type ConnectionState, connectionStates } from '../connections/connection-states.ts';
-import { decodeCursor, type Page, toPage } from '../keyset.ts';
+import { cursorValue, decodeCursor, type Page, toPage } from '../keyset.ts';
 import { compareWithManifest } from '../permission-manifest.ts';
 import type { RunState } from '../runs/run-states.ts';
 
@@ -73,7 +73,7 @@ export async function listTenants(db: Database, query: TenantQuery): Promise<Pag
     });
   }
   if (query.after !== undefined) {
-    const [name, tenantId] = decodeCursor(query.after, 2) as [string, string];
+    const [name, tenantId] = decodeCursor(query.after, [cursorValue.text, cursorValue.id]);
     conditions.push({ OR: [{ name: { gt: name } }, { name, tenantId: { gt: tenantId } }] });
   }
   const rows = await db.asFleet((tx) =>

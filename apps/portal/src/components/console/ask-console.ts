@@ -16,7 +16,8 @@ export async function askConsole<Answer>(action: string, body: object): Promise<
     const problems: { field: string; message: string }[] = answer.problems ?? [];
     return {
       ok: false,
-      detail: answer.detail,
+      // The problem document's own words are written for whoever reads its list.
+      detail: response.status === 400 && problems.length > 0 ? 'Some fields need another look.' : answer.detail,
       fields: Object.fromEntries(problems.map(({ field, message }) => [field, message])),
     };
   } catch {

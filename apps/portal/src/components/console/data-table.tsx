@@ -2,11 +2,12 @@ import { Checkbox } from '@mantine/core';
 import type { ReactNode } from 'react';
 import classes from './data-table.module.css';
 
-/** A column: its head, its cell, and how it stands. A `lead` column heads the card that a row becomes on a phone. */
+/** A column: its head, its cell, and how it stands. A `lead` column heads the card that a row becomes on a phone; a
+ * `long` one may break anywhere. */
 export interface Column<Row> {
   head: string;
   cell: (row: Row) => ReactNode;
-  kind?: 'lead' | 'figure' | 'text';
+  kind?: 'lead' | 'figure' | 'long';
   /** Left out on narrow screens. */
   wideOnly?: boolean;
 }

@@ -23,6 +23,7 @@ export function NavigationDrawer({ brand }: { brand: string }) {
         onClose={() => setOpen(false)}
         size="16rem"
         title={brand}
+        classNames={{ content: classes.surface ?? '', header: classes.surface ?? '' }}
         closeButtonProps={{ 'aria-label': 'Close' }}
       >
         <nav aria-label="Console">

@@ -1,6 +1,7 @@
 import type { TimelineEntry } from '@tenantry/domain';
 import { errorText } from '../../../error-texts/error-text.ts';
 import { Instant } from '../../instant.tsx';
+import { durationText } from '../figures.ts';
 import { Panel } from '../panel.tsx';
 import { VisibleName } from '../visible-name.tsx';
 import { wordFor } from '../words.ts';
@@ -17,7 +18,7 @@ export function RunTimeline({ entries }: { entries: TimelineEntry[] }) {
             <span className={classes.at}>
               <Instant at={at} relative />
             </span>
-            <Detail detail={detail ?? {}} />
+            <Detail at={at} detail={detail ?? {}} />
           </li>
         ))}
       </ol>
@@ -25,16 +26,12 @@ export function RunTimeline({ entries }: { entries: TimelineEntry[] }) {
   );
 }
 
-function Detail({ detail: { reason, code, until, worker, by } }: { detail: Record<string, unknown> }) {
+function Detail({ at, detail: { reason, code, until, worker, by } }: { at: Date; detail: Record<string, unknown> }) {
   const why = typeof code === 'string' ? code : reason;
   return (
     <span className={classes.detail}>
       {typeof why === 'string' && errorText(why).what}{' '}
-      {typeof until === 'string' && (
-        <>
-          Until <Instant at={new Date(until)} relative />.{' '}
-        </>
-      )}
+      {typeof until === 'string' && `For ${durationText(Date.parse(until) - at.getTime())}.`}
       {typeof worker === 'string' && worker}
       {typeof by === 'string' && <VisibleName>{by}</VisibleName>}
     </span>

@@ -20,7 +20,7 @@ const columns: Column<ListedGroup>[] = [
       </>
     ),
   },
-  { head: 'Mail', wideOnly: true, cell: (group) => directoryText(group.mail) },
+  { head: 'Mail', kind: 'long', wideOnly: true, cell: (group) => directoryText(group.mail) },
   { head: 'Kind', cell: kindOf },
   { head: 'Direct members', kind: 'figure', cell: (group) => figureText(group.memberCount) },
   { head: 'Changed', cell: (group) => <ChangedCell {...group} /> },

@@ -31,8 +31,8 @@ const columns: Column<ListedUser>[] = [
       </>
     ),
   },
-  { head: 'Sign-in name', cell: (user) => directoryText(user.userPrincipalName) },
-  { head: 'Mail', wideOnly: true, cell: (user) => directoryText(user.mail) },
+  { head: 'Sign-in name', kind: 'long', cell: (user) => directoryText(user.userPrincipalName) },
+  { head: 'Mail', kind: 'long', wideOnly: true, cell: (user) => directoryText(user.mail) },
   { head: 'Kind', cell: (user) => user.userType ?? '–' },
   {
     head: 'Account',

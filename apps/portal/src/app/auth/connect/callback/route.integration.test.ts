@@ -42,7 +42,7 @@ beforeAll(async () => {
 });
 afterAll(() => under.close());
 
-const sessions = () => under.database.database.asFleet((tx) => tx.session.findMany({ orderBy: { signedInAt: 'desc' } }));
+const sessions = () => under.database.database.asFleet((tx) => tx.session.findMany({ orderBy: { expiresAt: 'desc' } }));
 const locationOf = (answer: Response) => (answer.headers.get('location') ?? '').replace(portalEnvironment.PUBLIC_URL, '');
 
 async function signIn(username: string, fields: Record<string, string> = {}) {
