@@ -4,8 +4,6 @@ import createNextIntlPlugin from 'next-intl/plugin';
 const config: NextConfig = {
   poweredByHeader: false,
   reactStrictMode: true,
-  // The bundler leaves it undefined; the migrations, which alone look for files by it, are never run by the portal.
-  compiler: { defineServer: { 'import.meta.dirname': 'unknown' } },
   // `npm run check` proves the types; a start does not wait for it.
   typescript: { ignoreBuildErrors: true },
   serverExternalPackages: ['pino', 'bullmq', 'ioredis', 'pg', '@azure/msal-node'],

@@ -1,5 +1,6 @@
 // `npm run check`: every step runs, whatever the others said; the exit code is 1 when one of them failed.
 import { spawnSync } from 'node:child_process';
+import { envExampleProblems } from '../compose/env-file.ts';
 import { lockProblems } from './lock.ts';
 
 interface Step {
@@ -15,6 +16,17 @@ function command(name: string, file: string, ...args: string[]): Step {
       const { status, error } = spawnSync(file, args, { env, stdio: 'inherit', shell: process.platform === 'win32' });
       if (error) console.error(error.message);
       return status === 0;
+    },
+  };
+}
+
+function rule(name: string, problemsOf: () => string[]): Step {
+  return {
+    name,
+    run() {
+      const problems = problemsOf();
+      for (const problem of problems) console.error(problem);
+      return problems.length === 0;
     },
   };
 }
@@ -39,14 +51,8 @@ const steps: Step[] = [
     'bench',
   ),
   command('dead code', 'knip', '--no-progress'),
-  {
-    name: 'lock file',
-    run() {
-      const problems = lockProblems('package-lock.json');
-      for (const problem of problems) console.error(problem);
-      return problems.length === 0;
-    },
-  },
+  rule('lock file', () => lockProblems('package-lock.json')),
+  rule('.env.example', envExampleProblems),
 ];
 
 const failed = steps.filter((step) => {

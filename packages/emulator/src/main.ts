@@ -2,23 +2,31 @@ import { parseArgs } from 'node:util';
 import { startEmulator } from './start-emulator.ts';
 import { keepState } from './world/state-file.ts';
 
-const { values } = parseArgs({
-  options: {
-    port: { type: 'string', default: '4000' },
-    host: { type: 'string', default: 'localhost' },
-    portal: { type: 'string', default: 'http://localhost:3000' },
-    customers: { type: 'string', default: 'demo' },
-    tenants: { type: 'string', default: '8' },
-    state: { type: 'string' },
-    listen: { type: 'string', default: '127.0.0.1' },
-    seed: { type: 'string', default: '1' },
-  },
-});
+const options = {
+  port: { type: 'string', default: '4000' },
+  host: { type: 'string', default: 'localhost' },
+  portal: { type: 'string', default: 'http://localhost:3000' },
+  customers: { type: 'string', default: 'demo' },
+  tenants: { type: 'string', default: '8' },
+  state: { type: 'string' },
+  listen: { type: 'string', default: '127.0.0.1' },
+  seed: { type: 'string', default: '1' },
+} as const;
 
 const fail = (sentence: string): never => {
   process.stderr.write(`${sentence}\n`);
   process.exit(1);
 };
+
+const values = readFlags();
+
+function readFlags() {
+  try {
+    return parseArgs({ options }).values;
+  } catch (error) {
+    return fail(`${(error as Error).message.split('. ')[0]}. There are --${Object.keys(options).join(', --')}.`);
+  }
+}
 
 const port = Number(values.port);
 const seed = Number(values.seed);

@@ -27,6 +27,11 @@ export function createEmulatorApp(world: World): Hono<EmulatorEnv> {
     c.get('note').kind = 'page';
     return c.html(startPage(world));
   });
+  // Browsers ask for it by themselves, and would report its absence as a fault of the page.
+  app.get('/favicon.ico', (c) => {
+    c.get('note').kind = 'page';
+    return c.body(null, 204);
+  });
   app.get('/log', (c) => {
     c.get('note').kind = 'page';
     const tenantId = c.req.query('tenantId');
