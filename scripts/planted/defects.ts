@@ -1,9 +1,9 @@
-/** A change that must never pass unnoticed. `edits` turn good code into bad; `tests` are what has to turn red. */
+/** A change that must never pass unnoticed. `edits` turn good code into bad; `noticedBy` is what has to fail. */
 export interface Defect {
   name: string;
   edits: { file: string; find: string; put: string }[];
-  /** Folders or files of tests; for a fault of form, the command `check`. */
-  tests: string[] | 'check';
+  /** Folders or files of tests that have to turn red, or the step of `npm run check` that has to fail. */
+  noticedBy: string[] | { check: string };
 }
 
 const callback = 'packages/domain/src/consent/return-from-consent.ts';
@@ -15,14 +15,14 @@ export const defects: Defect[] = [
     edits: [
       { file: callback, find: 'if (request.sessionId !== sessionId) return', put: 'if (request.sessionId === null) return' },
     ],
-    tests: ['packages/domain/src/consent'],
+    noticedBy: ['packages/domain/src/consent'],
   },
   {
     name: 'tid not compared',
     edits: [
       { file: callback, find: 'claimedTenantId.toLowerCase() !== tenantId', put: 'claimedTenantId === tenantId.toUpperCase()' },
     ],
-    tests: ['packages/domain/src/consent'],
+    noticedBy: ['packages/domain/src/consent'],
   },
   {
     name: 'error looked at after success',
@@ -33,7 +33,7 @@ export const defects: Defect[] = [
         put: "if (query.get('admin_consent')?.toLowerCase() !== 'true' && query.has('error')) {",
       },
     ],
-    tests: ['packages/entra/src/consent'],
+    noticedBy: ['packages/entra/src/consent'],
   },
   {
     name: 'callback lowers an active connection',
@@ -49,7 +49,7 @@ export const defects: Defect[] = [
         put: "active: ['settling', 'degraded', 'needs_consent'",
       },
     ],
-    tests: ['packages/domain/src/consent'],
+    noticedBy: ['packages/domain/src/consent'],
   },
   {
     name: 'plain user reconnects a disconnected tenant',
@@ -60,7 +60,7 @@ export const defects: Defect[] = [
         put: '',
       },
     ],
-    tests: ['packages/domain/src/consent'],
+    noticedBy: ['packages/domain/src/consent'],
   },
   {
     name: 'one policy dropped',
@@ -71,7 +71,7 @@ export const defects: Defect[] = [
         put: "'directory_cursor', 'directory_user', 'directory_membership', 'audit'",
       },
     ],
-    tests: ['packages/db'],
+    noticedBy: ['packages/db'],
   },
   {
     name: 'fencing ignored',
@@ -82,7 +82,7 @@ export const defects: Defect[] = [
         put: "{ id: claim.runId, state: 'running' as const }",
       },
     ],
-    tests: ['packages/domain/src/runs'],
+    noticedBy: ['packages/domain/src/runs'],
   },
   {
     name: 'deletions after a partial pass',
@@ -93,7 +93,7 @@ export const defects: Defect[] = [
         put: 'if ((endLink ?? deltaLink) === null) {',
       },
     ],
-    tests: ['apps/worker/src/jobs/directory-sync'],
+    noticedBy: ['apps/worker/src/jobs/directory-sync'],
   },
   {
     name: 'next link to another host followed',
@@ -104,7 +104,7 @@ export const defects: Defect[] = [
         put: 'url.protocol !== base.protocol',
       },
     ],
-    tests: ['packages/graph'],
+    noticedBy: ['packages/graph'],
   },
   {
     name: 'empty token accepted',
@@ -116,7 +116,7 @@ export const defects: Defect[] = [
         put: '!result?.expiresOn',
       },
     ],
-    tests: ['packages/entra/src/tokens'],
+    noticedBy: ['packages/entra/src/tokens'],
   },
   {
     name: 'Retry-After ignored',
@@ -127,7 +127,7 @@ export const defects: Defect[] = [
         put: 'failure.retryAfterMs !== null\n            ?',
       },
     ],
-    tests: ['packages/domain/src/runs'],
+    noticedBy: ['packages/domain/src/runs'],
   },
   {
     name: 'operator role of a foreign tenant accepted',
@@ -138,7 +138,7 @@ export const defects: Defect[] = [
         put: 'if (home === person.oid) return null;',
       },
     ],
-    tests: ['packages/entra/src/consent'],
+    noticedBy: ['packages/entra/src/consent'],
   },
   {
     name: 'portal imports graph',
@@ -149,27 +149,27 @@ export const defects: Defect[] = [
         put: "import { createGraph } from '@tenantry/graph';\nexport const graph = createGraph;\n",
       },
     ],
-    tests: 'check',
+    noticedBy: { check: 'boundaries' },
   },
   {
     name: 'unused export',
     edits: [{ file: 'packages/domain/src/keyset.ts', find: '', put: 'export const nobodyNeedsThis = 1;\n' }],
-    tests: 'check',
+    noticedBy: { check: 'dead code' },
   },
   {
     name: 'type error',
     edits: [{ file: 'packages/domain/src/keyset.ts', find: '', put: "const wrong: number = 'text';\nvoid wrong;\n" }],
-    tests: 'check',
+    noticedBy: { check: 'types' },
   },
   {
     name: 'a setting missing from .env.example',
     edits: [{ file: '.env.example', find: 'SUPPORT_URL', put: 'SUPORT_URL' }],
-    tests: 'check',
+    noticedBy: { check: '.env.example' },
   },
   {
     name: 'an unformatted file',
     edits: [{ file: 'packages/domain/src/keyset.ts', find: '', put: 'const   crooked = 1 ;\nvoid crooked;\n' }],
-    tests: 'check',
+    noticedBy: { check: 'format and lint' },
   },
   {
     name: 'shipped code imports the emulator',
@@ -180,6 +180,6 @@ export const defects: Defect[] = [
         put: "import { startEmulator } from '@tenantry/emulator';\nvoid startEmulator;\n",
       },
     ],
-    tests: 'check',
+    noticedBy: { check: 'boundaries' },
   },
 ];

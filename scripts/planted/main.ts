@@ -26,15 +26,25 @@ function isNoticed(defect: Defect): boolean {
         text.replace(edit.find, () => edit.put),
       );
     }
-    const [file, ...args] =
-      defect.tests === 'check'
-        ? ([process.execPath, 'scripts/check/main.ts'] as const)
-        : (['vitest', 'run', ...defect.tests] as const);
-    const { status, stdout } = spawnSync(file, args, { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 });
-    const why = stdout.split('\n').filter((line) => /×|Failed:|error|FAIL/.test(line))[0] ?? '';
-    console.log(`${status === 0 ? 'UNNOTICED' : 'noticed  '}  ${defect.name}  ${status === 0 ? '' : why.trim().slice(0, 150)}`);
-    return status !== 0;
+    const why = whatNotices(defect.noticedBy);
+    console.log(`${why === null ? 'UNNOTICED' : 'noticed  '}  ${defect.name}${why === null ? '' : `: ${why}`}`);
+    return why !== null;
   } finally {
     for (const [file, text] of originals) writeFileSync(file, text);
   }
+}
+
+/** Runs what has to notice a defect. Gives the line that says so, or null. */
+function whatNotices(noticedBy: Defect['noticedBy']): string | null {
+  if (Array.isArray(noticedBy)) {
+    const { status, stdout } = run('vitest', ['run', ...noticedBy]);
+    return status === 0 ? null : (stdout.split('\n').find((line) => / × /.test(line)) ?? 'the tests did not end well').trim();
+  }
+  const { stdout } = run(process.execPath, ['scripts/check/main.ts']);
+  const failed = stdout.split('\n').find((line) => line.startsWith('Failed: ')) ?? '';
+  return failed.slice('Failed: '.length).split(', ').includes(noticedBy.check) ? failed : null;
+}
+
+function run(file: string, args: string[]) {
+  return spawnSync(file, args, { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024, env: { ...process.env, NO_COLOR: '1' } });
 }
