@@ -70,7 +70,13 @@ test('the pages of a tenant admin', async ({ page, newVisitor, newCustomer, invi
 
   await database.query('UPDATE invitation SET revoked_at = now() WHERE named_tenant_id = $1', [tenantId]);
   trouble.allow(/status of 404/);
-  for (const path of [link, '/connect', '/connect/sign-in', '/connect/failed?problem=declined', '/connect/status?note=not-yours']) {
+  for (const path of [
+    link,
+    '/connect',
+    '/connect/sign-in',
+    '/connect/failed?problem=declined',
+    '/connect/status?note=not-yours',
+  ]) {
     const stranger = await newVisitor();
     await stranger.goto(path);
     await expectAccessible(stranger);

@@ -42,7 +42,8 @@ test('a service reads a tenant with all its users and groups, page after page, a
     return read();
   }
   const truth = async (what: 'users' | 'groups') => sorted(await emulator.truth<DirectoryObject>(tenantId, what));
-  const read = async (what: string, limit: number) => sorted(await api.all<DirectoryObject>(`/tenants/${tenantId}/${what}`, limit));
+  const read = async (what: string, limit: number) =>
+    sorted(await api.all<DirectoryObject>(`/tenants/${tenantId}/${what}`, limit));
 
   expect(await sync()).toMatchObject({ tenantId, job: 'directory-sync', errorCode: null });
   const userFields = ({ id, displayName, userPrincipalName, accountEnabled }: DirectoryObject) => ({
@@ -57,13 +58,24 @@ test('a service reads a tenant with all its users and groups, page after page, a
     expect(group.memberCount, group.displayName).toBe(members.filter(({ groupId }) => groupId === group.id).length);
   }
   const { body } = await api.get<ApiTenant>(`/tenants/${tenantId}`);
-  expect(body).toMatchObject({ id: tenantId, tenantId, name, state: 'active', externalRef: 'A-1', userCount: users, groupCount: groups });
+  expect(body).toMatchObject({
+    id: tenantId,
+    tenantId,
+    name,
+    state: 'active',
+    externalRef: 'A-1',
+    userCount: users,
+    groupCount: groups,
+  });
   expect(body.membershipCount).toBe(members.length);
 
   const since = new Date().toISOString();
-  const counters = async () => (await emulator.control<Record<string, Record<string, number>>>('GET', '/counters'))[tenantId] ?? {};
+  const counters = async () =>
+    (await emulator.control<Record<string, Record<string, number>>>('GET', '/counters'))[tenantId] ?? {};
   const { fullPassPages } = await counters();
-  const [renamed, deleted] = (await truth('users')).filter(({ userPrincipalName = '' }) => !/^(admin|apps|user)@/.test(userPrincipalName));
+  const [renamed, deleted] = (await truth('users')).filter(
+    ({ userPrincipalName = '' }) => !/^(admin|apps|user)@/.test(userPrincipalName),
+  );
   await emulator.control('PATCH', `/tenants/${tenantId}/users/${renamed?.id}`, { displayName: 'Réna Meddé' });
   await emulator.control('DELETE', `/tenants/${tenantId}/users/${deleted?.id}`);
   await sync();
@@ -117,7 +129,11 @@ test('what cannot be answered is a problem document', async ({ api, product }) =
     expect(answered, path).toBe(status);
     expect(headers.get('content-type'), path).toMatch(/^application\/problem\+json/);
     expect(body, path).toMatchObject({ status, type: expect.any(String), title: expect.any(String), detail: expect.any(String) });
-    if (field !== null) expect(body.problems?.map((problem) => problem.field), path).toEqual([field]);
+    if (field !== null)
+      expect(
+        body.problems?.map((problem) => problem.field),
+        path,
+      ).toEqual([field]);
   }
   const refused = await api.post<Problem>('/runs', { job: 'paint-it-blue', tenantIds: [nobody] });
   expect(refused.status).toBe(422);
@@ -133,7 +149,9 @@ test('the OpenAPI document is open to all, of version 3.1, and lists every route
   const document = (await response.json()) as { openapi: string; servers: { url: string }[]; paths: Record<string, object> };
   expect(document.openapi).toMatch(/^3\.1\./);
   expect(document.servers).toEqual([{ url: `${product.portalUrl}/api/v1` }]);
-  const routes = Object.entries(document.paths).flatMap(([path, methods]) => Object.keys(methods).map((method) => `${method} ${path}`));
+  const routes = Object.entries(document.paths).flatMap(([path, methods]) =>
+    Object.keys(methods).map((method) => `${method} ${path}`),
+  );
   expect(routes.sort()).toEqual([
     'get /events',
     'get /invitations',
@@ -156,13 +174,12 @@ test('a service hears of changes as they happen', async ({ product, newVisitor, 
   const headers = { authorization: `Bearer ${product.apiKey}` };
   const stream = await fetch(`${product.portalUrl}/api/v1/events`, { headers, signal: leaving.signal });
   expect(stream.headers.get('content-type')).toMatch(/^text\/event-stream/);
-  let heard = '';
-  const reading = stream.body?.pipeThrough(new TextDecoderStream()).pipeTo(
-    new WritableStream({ write: (text) => void (heard += text) }),
-    { signal: leaving.signal },
-  );
+  const heard: string[] = [];
+  const reading = stream.body
+    ?.pipeThrough(new TextDecoderStream())
+    .pipeTo(new WritableStream({ write: (text) => void heard.push(text) }), { signal: leaving.signal });
   await connectTenant(await newVisitor(), await invite({ tenantId }), `admin@${defaultDomain}`);
-  await expect.poll(() => heard).toContain(`{"kind":"tenant","tenantId":"${tenantId}"}`);
+  await expect.poll(() => heard.join('')).toContain(`{"kind":"tenant","tenantId":"${tenantId}"}`);
   leaving.abort();
   await reading?.catch(() => undefined);
 });

@@ -19,7 +19,13 @@ function altered(address: URL, parameters: Record<string, string | null>): strin
   return copy.href;
 }
 
-test('declining at Microsoft changes nothing, says so, and can be done over', async ({ page, newCustomer, invite, api, emulator }) => {
+test('declining at Microsoft changes nothing, says so, and can be done over', async ({
+  page,
+  newCustomer,
+  invite,
+  api,
+  emulator,
+}) => {
   const { tenantId, defaultDomain } = await newCustomer();
   const link = await invite({ tenantId });
   await goToConsentPage(page, link, `admin@${defaultDomain}`);
@@ -126,11 +132,21 @@ test('a callback with another tenant fails its request and touches neither tenan
   await expectHeading(page, 'The approval did not work out');
   await expect(page.getByText(/named another organisation/)).toBeVisible();
   const rows = await rowsOfTenant(database, tenantId);
-  expect(rows).toMatchObject({ tenant: [], connection: [], run: [], consent_request: [{ state: 'failed', outcome_code: 'wrong-tenant' }] });
+  expect(rows).toMatchObject({
+    tenant: [],
+    connection: [],
+    run: [],
+    consent_request: [{ state: 'failed', outcome_code: 'wrong-tenant' }],
+  });
   expect((await rowsOfTenant(database, stranger.tenantId)).tenant).toEqual([]);
 });
 
-test('altered, repeated and endless parameters get a page and change nothing', async ({ page, newCustomer, invite, database }) => {
+test('altered, repeated and endless parameters get a page and change nothing', async ({
+  page,
+  newCustomer,
+  invite,
+  database,
+}) => {
   const { tenantId, defaultDomain } = await newCustomer();
   await goToConsentPage(page, await invite({ tenantId }), `admin@${defaultDomain}`);
   const address = await acceptAndStop(page);

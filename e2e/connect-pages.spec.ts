@@ -33,7 +33,12 @@ test('the language follows the browser until one is chosen', async ({ newVisitor
   await expect(page.locator('html')).toHaveAttribute('lang', 'sv');
 });
 
-test('an expired link, a withdrawn link and one that never was each get their page', async ({ page, invite, database, trouble }) => {
+test('an expired link, a withdrawn link and one that never was each get their page', async ({
+  page,
+  invite,
+  database,
+  trouble,
+}) => {
   const link = await invite({});
   const code = new URL(link).pathname.split('/').at(-1);
   await database.query(`UPDATE invitation SET expires_at = now() - interval '1 minute' WHERE code = $1`, [code]);
@@ -88,7 +93,12 @@ test('a personal account is refused at Microsoft and has a page here', async ({ 
 
 test('nobody is sent away by what they type into an address', async ({ page, product, trouble }) => {
   trouble.allow(/status of 404/);
-  for (const path of ['/connect/failed?problem=https://evil.example', '/connect/status?note=<script>', '//evil.example/connect', '/connect?language=sv&tenant=//evil.example']) {
+  for (const path of [
+    '/connect/failed?problem=https://evil.example',
+    '/connect/status?note=<script>',
+    '//evil.example/connect',
+    '/connect?language=sv&tenant=//evil.example',
+  ]) {
     await page.goto(`${product.portalUrl}${path}`, { waitUntil: 'commit' }).catch(() => undefined);
     expect(new URL(page.url()).origin, path).toBe(product.portalUrl);
   }

@@ -1,7 +1,7 @@
-import { connectTenant, expectConnected, expectHeading, goToConsentPage, openLinkAndSignIn } from './fixtures/connect-pages.ts';
 import type { ApiTenant } from './fixtures/api-client.ts';
-import { isMarked, markPage } from './fixtures/operator-pages.ts';
+import { connectTenant, expectConnected, expectHeading, goToConsentPage, openLinkAndSignIn } from './fixtures/connect-pages.ts';
 import { chooseAccount, signInAtMicrosoft } from './fixtures/microsoft-pages.ts';
+import { isMarked, markPage } from './fixtures/operator-pages.ts';
 import { expect, test } from './fixtures/test.ts';
 
 const second = 1000;

@@ -37,7 +37,10 @@ test('an operator finds a tenant, syncs its directory and sees the run live to i
   await expect(page).toHaveURL(/search=/);
   await expect(rowOf(page, name)).toContainText('Active');
   await expect(page.getByRole('table', { name: 'Tenants' }).getByRole('row')).toHaveCount(2);
-  await page.getByRole('navigation', { name: 'State' }).getByRole('link', { name: /^Active/ }).click();
+  await page
+    .getByRole('navigation', { name: 'State' })
+    .getByRole('link', { name: /^Active/ })
+    .click();
   await expect(page).toHaveURL(/state=active/);
   await expect(rowOf(page, name)).toBeVisible();
   await rowOf(page, name).getByRole('link', { name }).click();

@@ -8,7 +8,8 @@ import { expect, test } from './fixtures/test.ts';
 const second = 1000;
 const streamEndsWithinMs = 10 * second;
 /** What an open tab meets when its session is gone: a refusal, and the way to sign in, which a script may not follow and the browser then does. */
-const endOfSession = /status of 401|violates the following Content Security Policy directive: "connect-src|Falling back to browser navigation/;
+const endOfSession =
+  /status of 401|violates the following Content Security Policy directive: "connect-src|Falling back to browser navigation/;
 
 async function expectPicker(page: Page, emulatorUrl: string): Promise<void> {
   await expect(page.getByRole('heading', { name: 'Pick an account' })).toBeVisible();
@@ -50,7 +51,12 @@ test('the session of a tenant admin opens no page of the console and no API', as
   await expectPicker(page, product.emulatorUrl);
 });
 
-test('sign-in leads back to the page that was asked for, and sign-out ends it everywhere', async ({ page, product, context, trouble }) => {
+test('sign-in leads back to the page that was asked for, and sign-out ends it everywhere', async ({
+  page,
+  product,
+  context,
+  trouble,
+}) => {
   trouble.allow(endOfSession);
   await openAs(page, 'operator', '/console/runs');
   await expectHeading(page, 'Runs');

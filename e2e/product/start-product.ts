@@ -33,8 +33,8 @@ export async function startProduct(flags: string[]): Promise<StartedProduct> {
     env: surroundings(),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  let written = '';
-  for (const stream of [start.stdout, start.stderr]) stream.on('data', (chunk) => void (written += chunk));
+  const written: string[] = [];
+  for (const stream of [start.stdout, start.stderr]) stream.on('data', (chunk: Buffer) => written.push(chunk.toString()));
   const ended = new Promise<number | null>((resolve) => start.once('exit', resolve));
   const hasEnded = () => start.exitCode !== null || start.signalCode !== null;
 
@@ -43,7 +43,7 @@ export async function startProduct(flags: string[]): Promise<StartedProduct> {
     if (!hasEnded() && Date.now() < deadline) continue;
     start.kill('SIGTERM');
     await ended;
-    throw new Error(`The product did not come up:\n${written}`);
+    throw new Error(`The product did not come up:\n${written.join('')}`);
   }
 
   const facts = readProductFacts(data);
@@ -61,7 +61,7 @@ export async function startProduct(flags: string[]): Promise<StartedProduct> {
       const remains = left.map(({ pid, command }) => `\n  ${pid} ${command}`).join('');
       if (code === 'late') throw new Error(`The product did not stop within ${stopWithinMs / second} seconds.${remains}`);
       if (left.length > 0) throw new Error(`The product left processes behind:${remains}`);
-      if (code !== 0) throw new Error(`The product stopped with exit code ${code}:\n${written}`);
+      if (code !== 0) throw new Error(`The product stopped with exit code ${code}:\n${written.join('')}`);
     },
   };
 }

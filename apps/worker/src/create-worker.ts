@@ -17,6 +17,9 @@ const second = 1000;
 /** How long slices have to come to the end of their page when the worker closes. */
 const drainMs = 10 * second;
 
+/** Tenants whose tokens one worker remembers, at about 6 KB each. A tenant beyond them costs a token request when it returns. */
+const rememberedTenants = 20_000;
+
 export type WorkerSettings = z.output<typeof workerSettings>;
 
 export interface WorkerOptions {
@@ -139,6 +142,7 @@ function microsoftOf({ settings, now }: Started) {
     credential,
     ...(nextCredential === null ? {} : { nextCredential }),
     graphResource: microsoftCloudOf(settings).graphResource,
+    maxTenants: rememberedTenants,
     now,
   });
   return { tokens, graph: createGraph({ baseUrl: settings.GRAPH_BASE_URL, now }) };
