@@ -15,7 +15,7 @@ function useLiveRefresh(match: (change: Change) => boolean): void {
 
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
-    let refreshedAt = 0;
+    let refreshedAt = Date.now();
     let missed = false;
 
     function soon(): void {
@@ -32,6 +32,8 @@ function useLiveRefresh(match: (change: Change) => boolean): void {
     }
 
     const stopListening = listenForChanges((change) => matches(change) && soon());
+    // What changed between the making of the page and its listening was told to nobody.
+    soon();
     const onVisible = () => !document.hidden && missed && soon();
     document.addEventListener('visibilitychange', onVisible);
     return () => {

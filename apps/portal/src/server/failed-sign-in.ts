@@ -1,5 +1,6 @@
-import { SignInError, type SignInErrorCode } from '@tenantry/entra/consent';
+import type { SignInError, SignInErrorCode } from '@tenantry/entra/consent';
 import { z } from 'zod';
+import { isNamed } from './named-error.ts';
 import { services } from './services.ts';
 
 const problems = [
@@ -22,7 +23,7 @@ interface FailedSignIn {
 
 /** The query by which a callback hands a failure to its page, after logging it. @throws what is not a SignInError */
 export function failureQuery(error: unknown): URLSearchParams {
-  if (!(error instanceof SignInError)) throw error;
+  if (!isNamed<SignInError>(error, 'SignInError')) throw error;
   const { code, aadsts, correlationId } = error;
   services().log.info({ error, aadsts, correlationId }, 'a sign-in did not work out');
   return new URLSearchParams({

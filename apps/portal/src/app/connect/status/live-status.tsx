@@ -27,6 +27,8 @@ export function LiveStatus(): null {
 
     function follow(): void {
       const source = new EventSource('/connect/events');
+      // What changed between the page and the stream was told to nobody.
+      source.onopen = refreshSoon;
       source.onmessage = () => {
         channel.postMessage(null);
         refreshSoon();
@@ -42,6 +44,7 @@ export function LiveStatus(): null {
     }
 
     channel.onmessage = refreshSoon;
+    refreshSoon();
     navigator.locks
       .request(name, { signal: left.signal }, () => {
         follow();

@@ -1,5 +1,6 @@
-import { DatabaseError } from '@tenantry/db';
-import { DomainError } from '@tenantry/domain';
+import type { DatabaseError } from '@tenantry/db';
+import type { DomainError } from '@tenantry/domain';
+import { isNamed } from '../../../../server/named-error.ts';
 import { services } from '../../../../server/services.ts';
 import { callerOf } from './caller.ts';
 import type { Operation } from './operation.ts';
@@ -36,14 +37,14 @@ export function handle(operation: Operation): Handler {
 
 /** The problem document for what a handler threw. Only what the rules refused is told; the rest is logged. */
 export function answerTo(error: unknown): Response {
-  if (error instanceof DomainError) {
+  if (isNamed<DomainError>(error, 'DomainError')) {
     if (error.code === 'bad-cursor') {
       return problem('invalid-request', error.message, { problems: [{ field: 'after', message: error.message }] });
     }
     return problem('refused', error.message);
   }
   services().log.error({ error }, 'a request failed');
-  if (error instanceof DatabaseError) {
+  if (isNamed<DatabaseError>(error, 'DatabaseError')) {
     return problem('unavailable', 'Try again in a moment.', { headers: { 'retry-after': '5' } });
   }
   return problem('internal-error', 'The error was logged. Try again, and ask the operators of this installation if it stays.');
