@@ -87,13 +87,13 @@ test('deleting the session row ends pages and event stream within ten seconds', 
   expect(stream.status).toBe(200);
   const ended = stream.text();
 
+  // Microsoft would sign the same person in again without a question.
+  await context.clearCookies({ name: 'emulator_sign_in' });
   await database.query(`DELETE FROM session WHERE kind = 'operator' AND username = $1`, [`operator@${homeDomain}`]);
   const deletedAt = Date.now();
   await Promise.race([ended, delay(2 * streamEndsWithinMs, null, { ref: false })]);
   expect(Date.now() - deletedAt).toBeLessThan(streamEndsWithinMs);
   expect((await fetch(`${product.portalUrl}/api/v1/tenants`, { headers })).status).toBe(401);
-  // Microsoft would sign the same person in again without a question.
-  await context.clearCookies({ name: 'emulator_sign_in' });
   await page.waitForURL((url) => url.origin === product.emulatorUrl, { timeout: 2 * streamEndsWithinMs });
 });
 
