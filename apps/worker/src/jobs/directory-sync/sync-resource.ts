@@ -32,11 +32,11 @@ async function begin<Item>(
     ? null
     : await slice.read((tx) => findCursor(tx, { tenantId, resource: resource.name, now: slice.now() }));
   if (cursor !== null) {
-    slice.log('info', `Changes of ${resource.name} since the last run are read`);
+    slice.log('info', `Reading what changed in ${resource.name} since the last run`);
     return save(slice, async () => ({ ...checkpoint, pass: newPass({ kind: 'delta', ...cursor, expected: null }) }));
   }
   const pass = await resource.beginFullPass(slice);
-  slice.log('info', `All ${resource.name} are read`, { expected: pass.expected });
+  slice.log('info', `Reading all ${resource.name}`, { expected: pass.expected });
   return save(slice, async () => ({ ...checkpoint, pass, tally: { ...checkpoint.tally, fullPass: true } }));
 }
 

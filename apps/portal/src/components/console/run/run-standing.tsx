@@ -30,7 +30,9 @@ export function RunStanding({ run }: { run: RunDetail }) {
           </p>
           <ProgressBar progress={progress} size="md" />
           <p className={classes.counts}>
-            <span>{figureText(progress.pages)} pages</span>
+            <span>
+              {figureText(progress.pages)} {progress.pages === 1 ? 'page' : 'pages'}
+            </span>
             {Object.entries(progress.counts)
               .filter(([, count]) => count > 0)
               .map(([name, count]) => (
