@@ -21,6 +21,7 @@ async function expectAccessible(page: Page): Promise<void> {
   await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1);
   await expect(page.getByRole('main')).toHaveCount(1);
   await expect(page).toHaveTitle(/./);
+  await expect(page.locator('.mantine-Skeleton-root'), 'everything has loaded').toHaveCount(0);
   const { pathname } = new URL(page.url());
   for (const { viewport, colorScheme } of looks) {
     const where = `${pathname}, ${viewport.width} px, ${colorScheme}`;

@@ -11,19 +11,24 @@ const looks = [
   { device: 'phone', viewport: { width: 390, height: 844 }, colorScheme: 'light' },
 ] as const;
 
-/** Takes the present page as `docs/screenshots/<name>-<desktop|phone>-<light|dark>.png`, whole. */
-export async function takeLooks(page: Page, name: string): Promise<void> {
+/**
+ * Takes the present page as `docs/screenshots/<name>-<desktop|phone>-<light|dark>.png`.
+ *
+ * @param only `phone` for what exists on a phone alone, taken as the screen shows it; otherwise both devices and the whole page
+ */
+export async function takeLooks(page: Page, name: string, only?: 'phone'): Promise<void> {
   await mkdir(folder, { recursive: true });
-  for (const { device, viewport, colorScheme } of looks) {
+  for (const { device, viewport, colorScheme } of looks.filter((look) => only === undefined || look.device === only)) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     await page.setViewportSize(viewport);
+    await page.waitForFunction(() => document.querySelector('.mantine-Skeleton-root') === null);
     await page.evaluate(async () => {
       await document.fonts.ready;
       // What measures itself, such as a chart, draws anew in the frame after the next.
       for (let frames = 0; frames < 3; frames += 1) await new Promise((drawn) => requestAnimationFrame(drawn));
     });
     const path = join(folder, `${name}-${device}-${colorScheme}.png`);
-    await page.screenshot({ path, fullPage: true, animations: 'disabled', caret: 'hide' });
+    await page.screenshot({ path, fullPage: only === undefined, animations: 'disabled', caret: 'hide' });
   }
   await page.setViewportSize(looks[0].viewport);
 }

@@ -6,11 +6,21 @@ import { type Stage, until } from './stage.ts';
 /** What an operator sees. The demo's own sync is over when the lists are taken. */
 export async function takeOperatorPages(stage: Stage): Promise<void> {
   const { api, emulator, newVisitor, addConnected, run } = stage;
-  const broken = await addConnected({ name: 'Vinícola Serra Alta', defaultDomain: 'serra-alta.example', users: 400 });
-  const quirk = { kind: 'foreign-next-link', resource: null, count: 100 };
-  await emulator.control('PATCH', `/tenants/${broken.tenantId}/graph`, { longestPage: 50 });
-  await emulator.control('POST', `/tenants/${broken.tenantId}/graph/quirks`, quirk);
-  const failing = run(broken.tenantId, ['failed', 'partial', 'succeeded']);
+  const gone = await addConnected({ name: 'Vinícola Serra Alta', defaultDomain: 'serra-alta.example', users: 400 });
+  const expired = { target: 'graph', tenantId: gone.tenantId, count: 1, fault: { kind: 'claims-challenge' } };
+  const unknown = { kind: 'entra-error', error: 'invalid_request', aadsts: 90002 };
+  await emulator.control('POST', '/faults', expired);
+  await emulator.control('POST', '/faults', { target: 'token', tenantId: gone.tenantId, fault: unknown });
+  const failedRun = await run(gone.tenantId, ['failed']);
+
+  const revoked = await addConnected({ name: 'Clínica Santa Inês', defaultDomain: 'santa-ines.example', users: 90 });
+  const { servicePrincipals } = await emulator.control<{ servicePrincipals: { appId: string; appRoleAssignments: object[] }[] }>(
+    'GET',
+    `/tenants/${revoked.tenantId}`,
+  );
+  const app = servicePrincipals.find(({ appRoleAssignments }) => appRoleAssignments.length > 0)?.appId;
+  await emulator.control('DELETE', `/tenants/${revoked.tenantId}/service-principals/${app}`);
+  const heldRun = await run(revoked.tenantId, ['held']);
 
   const throttled = await addConnected({ name: 'Nordlys Media AB', defaultDomain: 'nordlys-media.example', users: 300 });
   const fault = { kind: 'throttled', retryAfterSeconds: 900 };
@@ -30,11 +40,9 @@ export async function takeOperatorPages(stage: Stage): Promise<void> {
   await takeLooks(page, 'console-runs-live');
   await emulator.control('PATCH', `/tenants/${slow.tenantId}/graph`, { latencyMs: 0, longestPage: 999 });
 
-  const failedRun = await failing;
   await until('the end of the demo’s sync', async () => {
-    const { items } = (await api.get<ApiPage<ApiRun>>('/runs?state=queued,running,held&limit=200')).body;
-    const { items: waiting } = (await api.get<ApiPage<ApiRun>>('/runs?state=waiting&job=directory-sync')).body;
-    return items.length === 0 && waiting.every(({ tenantId }) => tenantId === throttled.tenantId);
+    const { items } = (await api.get<ApiPage<ApiRun>>('/runs?state=queued,running,waiting&job=directory-sync&limit=200')).body;
+    return items.every(({ tenantId }) => tenantId === throttled.tenantId);
   });
   const tenants = await api.all<ApiTenant>('/tenants', 200);
   const unclaimed = tenants.find(({ state }) => state === 'unclaimed')?.tenantId;
@@ -49,14 +57,16 @@ export async function takeOperatorPages(stage: Stage): Promise<void> {
     [`/console/tenants/${unclaimed}`, 'console-tenant-unclaimed'],
     [`/console/tenants/${settling}`, 'console-tenant-settling'],
     [`/console/tenants/${throttled.tenantId}`, 'console-tenant-throttled'],
-    [`/console/tenants/${big}/users?search=an`, 'console-users'],
+    [`/console/tenants/${big}/users?search=okafor`, 'console-users'],
     [`/console/tenants/${settling}/users`, 'console-users-none'],
-    [`/console/tenants/${big}/groups?search=a`, 'console-groups'],
+    [`/console/tenants/${big}/groups?search=berlin%201`, 'console-groups'],
     [`/console/tenants/${big}/runs`, 'console-tenant-runs'],
     ['/console/runs', 'console-runs'],
     [`/console/runs/${done?.id}`, 'console-run-done'],
     [waitingRun, 'console-run-waiting'],
+    [heldRun, 'console-run-held'],
     [failedRun, 'console-run-failed'],
+    [`/console/tenants/${revoked.tenantId}`, 'console-tenant-needs-consent'],
     [`/console/runs/new?tenant=${big}&tenant=${throttled.tenantId}`, 'console-start-job'],
     ['/console/invitations', 'console-invitations'],
     ['/console/nowhere', 'console-not-found'],
@@ -69,5 +79,5 @@ export async function takeOperatorPages(stage: Stage): Promise<void> {
   await page.setViewportSize({ width: 390, height: 844 });
   await page.getByRole('button', { name: 'Navigation' }).click();
   await page.getByRole('dialog').getByRole('link', { name: 'Runs' }).waitFor();
-  await takeLooks(page, 'console-navigation');
+  await takeLooks(page, 'console-navigation', 'phone');
 }
