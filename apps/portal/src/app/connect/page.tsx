@@ -22,9 +22,16 @@ export default async function ConnectPage({ searchParams }: { searchParams: Quer
   const t = await getTranslations('connect');
   const brand = settings.BRAND_NAME;
   return (
-    <Panel main title={t('closed.title')}>
-      <p>{t('closed.text', { brand })}</p>
-      <p>{t('closed.known')}</p>
+    // A link that names a tenant is sent to customers who are known already: they come to see their state or to approve again.
+    <Panel main title={t(tenantId === null ? 'closed.title' : 'signIn.title')}>
+      {tenantId === null ? (
+        <>
+          <p>{t('closed.text', { brand })}</p>
+          <p>{t('closed.known')}</p>
+        </>
+      ) : (
+        <p>{t('signIn.text')}</p>
+      )}
       <Actions>
         <SignInForm label={t('signIn.button')} to="status" tenant={tenantId} />
       </Actions>
