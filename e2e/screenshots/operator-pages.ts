@@ -48,6 +48,7 @@ export async function takeOperatorPages(stage: Stage): Promise<void> {
   const unclaimed = tenants.find(({ state }) => state === 'unclaimed')?.tenantId;
   const settling = tenants.find(({ state }) => state === 'settling')?.tenantId;
   const big = stage.facts.tenants.at(-1)?.tenantId;
+  const medium = stage.facts.tenants.at(5)?.tenantId;
   const [done] = (await api.get<ApiPage<ApiRun>>(`/runs?tenantId=${big}&job=directory-sync&state=succeeded`)).body.items;
   for (const [path, name] of [
     ['/console', 'console-overview'],
@@ -57,9 +58,9 @@ export async function takeOperatorPages(stage: Stage): Promise<void> {
     [`/console/tenants/${unclaimed}`, 'console-tenant-unclaimed'],
     [`/console/tenants/${settling}`, 'console-tenant-settling'],
     [`/console/tenants/${throttled.tenantId}`, 'console-tenant-throttled'],
-    [`/console/tenants/${big}/users?search=okafor`, 'console-users'],
+    [`/console/tenants/${medium}/users?search=okafor`, 'console-users'],
     [`/console/tenants/${settling}/users`, 'console-users-none'],
-    [`/console/tenants/${big}/groups?search=berlin%201`, 'console-groups'],
+    [`/console/tenants/${medium}/groups?search=berlin`, 'console-groups'],
     [`/console/tenants/${big}/runs`, 'console-tenant-runs'],
     ['/console/runs', 'console-runs'],
     [`/console/runs/${done?.id}`, 'console-run-done'],

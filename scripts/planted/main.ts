@@ -41,7 +41,8 @@ function whatNotices(noticedBy: Defect['noticedBy']): string | null {
     return status === 0 ? null : (stdout.split('\n').find((line) => / × /.test(line)) ?? 'the tests did not end well').trim();
   }
   const { stdout } = run(process.execPath, ['scripts/check/main.ts']);
-  const failed = stdout.split('\n').find((line) => line.startsWith('Failed: ')) ?? '';
+  // The last of them: turbo ends with such a line of its own.
+  const failed = stdout.split('\n').findLast((line) => line.startsWith('Failed: ')) ?? '';
   return failed.slice('Failed: '.length).split(', ').includes(noticedBy.check) ? failed : null;
 }
 
