@@ -4,6 +4,8 @@ import createNextIntlPlugin from 'next-intl/plugin';
 const config: NextConfig = {
   poweredByHeader: false,
   reactStrictMode: true,
+  // Metadata comes with the page and not after it: streamed, the title is empty for a moment at every live refresh.
+  htmlLimitedBots: /.*/,
   // `npm run check` proves the types; a start does not wait for it.
   typescript: { ignoreBuildErrors: true },
   serverExternalPackages: ['pino', 'bullmq', 'ioredis', 'pg', '@azure/msal-node'],
