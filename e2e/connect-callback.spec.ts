@@ -167,8 +167,9 @@ test('altered, repeated and endless parameters get a page and change nothing', a
     expect(await rowsOfTenant(database, tenantId), forgery.slice(0, 200)).toEqual(before);
   }
 
-  const endless = await page.request.get(`${address.href}&extra=${'x'.repeat(1024 * 1024)}`, { maxRedirects: 0 });
-  expect(endless.status(), 'an address of a megabyte').toBeLessThan(500);
+  const endless = await page.request.get(`${forgeries[0]}&extra=${'x'.repeat(1024 * 1024)}`);
+  expect(endless.status(), 'an address of a megabyte').toBe(200);
+  expect(await endless.text()).toContain('<h1');
   expect(await rowsOfTenant(database, tenantId)).toEqual(before);
 
   await page.goto(`${address.href.replace('True', 'true')}&extra=1`);

@@ -103,4 +103,7 @@ it('starts from nothing: the migrations run, then portal and worker find themsel
   for (const service of [portal, worker]) running.push(runAs(service, service?.command ?? []));
   await vi.waitUntil(() => isHealthy(portal), { timeout: minute, interval: 500 });
   await vi.waitUntil(() => isHealthy(worker), { timeout: minute, interval: 500 });
+
+  const endless = await fetch(`http://127.0.0.1:${portalPort}/connect/callback?x=${'x'.repeat(1024 * 1024)}`);
+  expect(endless.status, 'an address of a megabyte').toBe(200);
 });

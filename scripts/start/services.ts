@@ -13,6 +13,8 @@ import { nextCommand } from './web-build.ts';
 
 const readyWithinMs = 60_000;
 const quiet = '--disable-warning=ExperimentalWarning';
+/** Two megabytes: a consent callback with an endless address still gets our page, instead of Node's bare 431 at 16 KB. */
+const longAddresses = '--max-http-header-size=2097152';
 
 /** Starts the emulated Microsoft, which goes on where it left off. */
 export async function startEmulator(processes: Processes, flags: Flags, data: DataFolder, plan: Plan): Promise<void> {
@@ -35,7 +37,8 @@ export async function startWorker(processes: Processes, plan: Plan, database: Ru
 export async function startPortal(processes: Processes, flags: Flags, plan: Plan, database: RunningDatabase): Promise<void> {
   const settings = { ...portalPart(plan.settings), DATABASE_URL: database.url, ...redisOf(plan) };
   const command = nextCommand('start', '--hostname', '127.0.0.1', '--port', String(flags.port));
-  const portal = await processes.start({ name: 'portal', ...command, env: childEnvironment(settings) });
+  const args = [longAddresses, ...command.args];
+  const portal = await processes.start({ name: 'portal', ...command, args, env: childEnvironment(settings) });
   await untilReady(portal, () => answers(`http://127.0.0.1:${flags.port}/api/ready`));
 }
 
