@@ -143,6 +143,20 @@ test('what cannot be answered is a problem document', async ({ api, product }) =
   expect((await post(`"${'x'.repeat(2 * 1024 * 1024)}"`)).status).toBe(413);
 });
 
+test('a method that an address does not offer is refused with those that it does', async ({ product }) => {
+  for (const [method, path, allow] of [
+    ['DELETE', '/tenants', 'GET, HEAD, OPTIONS'],
+    ['POST', `/tenants/${nobody}`, 'GET, HEAD, OPTIONS'],
+    ['PATCH', '/runs', 'GET, HEAD, OPTIONS, POST'],
+    ['PUT', '/events', 'GET, HEAD, OPTIONS'],
+  ] as const) {
+    const response = await fetch(`${product.portalUrl}/api/v1${path}`, { method });
+    expect([response.status, response.headers.get('allow')], `${method} ${path}`).toEqual([405, allow]);
+    expect(response.headers.get('content-type')).toMatch(/^application\/problem\+json/);
+    expect(await response.json()).toMatchObject({ type: 'urn:tenantry:problem:method-not-allowed', status: 405 });
+  }
+});
+
 test('the OpenAPI document is open to all, of version 3.1, and lists every route', async ({ product }) => {
   const response = await fetch(`${product.portalUrl}/api/v1/openapi.json`);
   expect(response.status).toBe(200);

@@ -144,6 +144,7 @@ describe('an event stream', () => {
     await read();
     allowed = false;
     await vi.advanceTimersByTimeAsync(10_000);
+    expect(await read(), 'an EventSource would come again if it did not know').toBe('event: ended\ndata: {}\n\n');
     expect(await read()).toBeNull();
     expect(openStreams().size).toBe(0);
   });

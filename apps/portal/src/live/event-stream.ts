@@ -1,6 +1,7 @@
 import { openStreams } from '../server/open-streams.ts';
 import type { Change } from './change.ts';
 import type { ChangeHub } from './change-hub.ts';
+import { ended } from './end-of-session.ts';
 
 const second = 1000;
 const heartbeatMs = 15 * second;
@@ -15,7 +16,7 @@ const mostPending = 500;
  * An answer that tells of changes as server-sent events for as long as its reader is allowed to hear them.
  *
  * @param options.wants which changes this reader may hear of
- * @param options.stillAllowed asked every five seconds; the stream ends when it says no or cannot tell
+ * @param options.stillAllowed asked every five seconds; the stream ends when it says no, and says so, or cannot tell
  * @param options.signal ends the stream when the reader leaves
  * @throws DatabaseError when the database cannot be listened to
  */
@@ -52,7 +53,13 @@ export async function eventStream(options: {
 
   const unsubscribe = await options.hub.subscribe(hear);
   const heartbeat = setInterval(() => (stream?.desiredSize ?? 0) > 0 && write(': still here\n\n'), heartbeatMs);
-  const recheck = setInterval(async () => (await options.stillAllowed().catch(() => false)) || end(), recheckMs);
+  const recheck = setInterval(async () => {
+    const allowed = await options.stillAllowed().catch(() => null);
+    if (allowed === true) return;
+    // Who could not be asked about comes again and is asked about anew.
+    if (allowed === false) write(ended);
+    end();
+  }, recheckMs);
 
   function leave(): void {
     stream = null;

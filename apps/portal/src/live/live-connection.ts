@@ -3,7 +3,7 @@ import type { Change } from './change.ts';
 export type LiveStatus = 'connecting' | 'live' | 'reconnecting';
 
 /** What the tabs of one browser tell each other. `ask` is a new tab that wants to know the status. */
-type Message = { change: Change } | { status: LiveStatus } | { ask: true };
+type Message = { change: Change } | { status: LiveStatus } | { ended: true } | { ask: true };
 
 const name = 'tenantry-live';
 const address = '/api/v1/events';
@@ -61,11 +61,14 @@ function connect(retryMs: number): void {
     tell({ change: { kind: 'everything' } });
   };
   source.onmessage = ({ data }: MessageEvent<string>) => tell({ change: JSON.parse(data) as Change });
+  source.addEventListener('ended', () => {
+    source.close();
+    tell({ ended: true });
+  });
   source.onerror = () => {
     tell({ status: 'reconnecting' });
     if (source.readyState !== EventSource.CLOSED) return;
-    // An answer that is no stream, such as 401, ends an EventSource for good: the pages read anew and so meet the sign-in.
-    tell({ change: { kind: 'everything' } });
+    // An answer that is no stream, such as 503, ends an EventSource for good.
     setTimeout(() => connect(Math.min(nextRetryMs * 2, longestRetryMs)), nextRetryMs);
   };
 }
@@ -78,6 +81,9 @@ function tell(message: Message): void {
 function receive(message: Message): void {
   if ('ask' in message) {
     if (leading) channel?.postMessage({ status } satisfies Message);
+  } else if ('ended' in message) {
+    // The session is over. A page that is asked for as a whole leads to the sign-in, where a script may not go.
+    location.reload();
   } else if ('status' in message) {
     status = message.status;
     for (const listener of statusListeners) listener();

@@ -11,14 +11,14 @@ import { portalEnvironment, setPortalEnvironment } from '../../../testing/portal
 import { POST as confirmTenant } from '../../console/actions/confirm-tenant/route.ts';
 import { POST as createInvitation } from '../../console/actions/create-invitation/route.ts';
 import { POST as startFromConsole } from '../../console/actions/start-runs/route.ts';
-import { GET as events } from './events/route.ts';
+import { GET as events, POST as postEvents } from './events/route.ts';
 import { GET as listInvitations, POST as makeInvitation } from './invitations/route.ts';
 import { GET as findRun } from './runs/[runId]/route.ts';
-import { GET as listRuns, POST as startRuns } from './runs/route.ts';
+import { GET as listRuns, OPTIONS as optionsOfRuns, PUT as putRuns, POST as startRuns } from './runs/route.ts';
 import { GET as listGroups } from './tenants/[tenantId]/groups/route.ts';
 import { GET as findTenant } from './tenants/[tenantId]/route.ts';
 import { GET as listUsers } from './tenants/[tenantId]/users/route.ts';
-import { GET as listTenants } from './tenants/route.ts';
+import { DELETE as deleteTenants, GET as listTenants } from './tenants/route.ts';
 
 const tenants = Array.from({ length: 5 }, (_, index) => `c0000001-0000-4000-8000-00000000000${index + 1}`);
 const [active, settling, , , unclaimed] = tenants as [string, string, string, string, string];
@@ -292,6 +292,30 @@ describe('the event stream', () => {
   });
 
   test('is closed to strangers', async () => {
-    expect((await events(ask('/events', {}))).status).toBe(401);
+    for (const headers of [{}, { accept: 'text/event-stream' }, { accept: 'text/event-stream', 'sec-fetch-site': 'same-site' }]) {
+      expect((await events(ask('/events', headers))).status).toBe(401);
+    }
+  });
+
+  test('tells a page of our own whose session is over that it is, and nothing else', async () => {
+    const answer = await events(ask('/events', { accept: 'text/event-stream', 'sec-fetch-site': 'same-origin' }));
+    expect(answer.headers.get('content-type')).toBe('text/event-stream');
+    expect(await answer.text()).toBe('event: ended\ndata: {}\n\n');
+  });
+});
+
+describe('a method that is not offered', () => {
+  test('is answered with a problem that names those that are', async () => {
+    for (const [handler, allowed] of [
+      [deleteTenants, 'GET, HEAD, OPTIONS'],
+      [putRuns, 'GET, HEAD, OPTIONS, POST'],
+      [postEvents, 'GET, HEAD, OPTIONS'],
+    ] as const) {
+      const answer = handler();
+      expect([answer.status, answer.headers.get('allow')]).toEqual([405, allowed]);
+      expect(answer.headers.get('content-type')).toBe('application/problem+json');
+      expect(await answer.json()).toMatchObject({ type: 'urn:tenantry:problem:method-not-allowed', status: 405 });
+    }
+    expect([optionsOfRuns().status, optionsOfRuns().headers.get('allow')]).toEqual([204, 'GET, HEAD, OPTIONS, POST']);
   });
 });

@@ -33,8 +33,13 @@ export function LiveStatus(): null {
         channel.postMessage(null);
         refreshSoon();
       };
+      source.addEventListener('ended', () => {
+        source.close();
+        channel.postMessage('ended');
+        location.reload();
+      });
       source.onerror = () => {
-        // After an answer that is no stream, such as 401, an EventSource does not try again: the page finds out why.
+        // After an answer that is no stream, such as 503, an EventSource does not try again: the page finds out why.
         if (source.readyState !== EventSource.CLOSED) return;
         refreshSoon();
         const again = setTimeout(follow, retryMs);
@@ -43,7 +48,7 @@ export function LiveStatus(): null {
       left.signal.addEventListener('abort', () => source.close());
     }
 
-    channel.onmessage = refreshSoon;
+    channel.onmessage = ({ data }) => (data === 'ended' ? location.reload() : refreshSoon());
     refreshSoon();
     navigator.locks
       .request(name, { signal: left.signal }, () => {

@@ -10,6 +10,7 @@ const kinds = {
   unauthorized: { status: 401, title: 'Sign in or send an API key' },
   forbidden: { status: 403, title: 'Not allowed' },
   'not-found': { status: 404, title: 'Not found' },
+  'method-not-allowed': { status: 405, title: 'Not with this method' },
   'body-too-large': { status: 413, title: 'The body is too large' },
   'not-json': { status: 415, title: 'The body must be JSON' },
   refused: { status: 422, title: 'The request was understood and refused' },

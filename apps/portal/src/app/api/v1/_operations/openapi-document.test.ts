@@ -11,10 +11,8 @@ const methods = ['get', 'post', 'put', 'patch', 'delete'];
 function routesOfFiles(): string[] {
   return globSync('**/route.ts', { cwd: folder }).flatMap((file) => {
     const path = `/${file.replace(/\/route\.ts$/, '')}`.replace(/\[(\w+)\]/g, '{$1}');
-    const exported = readFileSync(`${folder}/${file}`, 'utf8').matchAll(
-      /export (?:async )?(?:const|function) (GET|POST|PUT|PATCH|DELETE)\b/g,
-    );
-    return [...exported].map(([, method]) => `${method?.toLowerCase()} ${path}`);
+    const [, offered = ''] = /offer\((\{.*\})\)/s.exec(readFileSync(`${folder}/${file}`, 'utf8')) ?? [];
+    return [...offered.matchAll(/(GET|POST|PUT|PATCH|DELETE):/g)].map(([, method]) => `${method?.toLowerCase()} ${path}`);
   });
 }
 

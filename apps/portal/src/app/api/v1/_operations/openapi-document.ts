@@ -72,7 +72,7 @@ const eventsPath: ZodOpenApiPathsObject[string] = {
     operationId: 'events',
     summary: 'Changes as they happen, as server-sent events',
     description:
-      'Each `data` is one JSON object: `{"kind":"run","runId","tenantId"}`, `{"kind":"tenant","tenantId"}`, `{"kind":"batch","batchId"}`, `{"kind":"fleet"}`, or `{"kind":"everything"}` when changes may have been missed. Read the rows anew after connecting. Needs the scope `read`.',
+      'Each `data` is one JSON object: `{"kind":"run","runId","tenantId"}`, `{"kind":"tenant","tenantId"}`, `{"kind":"batch","batchId"}`, `{"kind":"fleet"}`, or `{"kind":"everything"}` when changes may have been missed. An event named `ended` comes last when the caller may hear no more. Read the rows anew after connecting. Needs the scope `read`.',
     responses: {
       200: { description: 'A stream without an end.', content: { 'text/event-stream': { schema: { type: 'string' } } } },
       default: problemAnswer,

@@ -1,5 +1,8 @@
 import { handle } from '../_door/handle.ts';
+import { offer } from '../_door/offer.ts';
 import { createInvitationOperation, listInvitationsOperation } from '../_operations/invitations.ts';
 
-export const GET = handle(listInvitationsOperation);
-export const POST = handle(createInvitationOperation);
+export const { DELETE, GET, OPTIONS, PATCH, POST, PUT } = offer({
+  GET: handle(listInvitationsOperation),
+  POST: handle(createInvitationOperation),
+});

@@ -33,6 +33,12 @@ test('operators sign in at their own tenant and at no other', async () => {
   );
 });
 
+test('a script is not sent to the sign-in host, where its page may not let it go', async () => {
+  const request = new Request(`${portalEnvironment.PUBLIC_URL}/auth/operator/start`, { headers: { 'sec-fetch-dest': 'empty' } });
+  const answer = await start(request);
+  expect([answer.status, answer.headers.get('location'), answer.headers.getSetCookie()]).toEqual([204, null, []]);
+});
+
 test.each([
   ['admin', 'Admin'],
   ['operator', 'Operator'],

@@ -1,4 +1,5 @@
 import { handle } from '../../_door/handle.ts';
+import { offer } from '../../_door/offer.ts';
 import { findRunOperation } from '../../_operations/runs.ts';
 
-export const GET = handle(findRunOperation);
+export const { DELETE, GET, OPTIONS, PATCH, POST, PUT } = offer({ GET: handle(findRunOperation) });

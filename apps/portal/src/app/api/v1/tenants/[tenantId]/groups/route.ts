@@ -1,4 +1,5 @@
 import { handle } from '../../../_door/handle.ts';
+import { offer } from '../../../_door/offer.ts';
 import { listGroupsOperation } from '../../../_operations/directory.ts';
 
-export const GET = handle(listGroupsOperation);
+export const { DELETE, GET, OPTIONS, PATCH, POST, PUT } = offer({ GET: handle(listGroupsOperation) });

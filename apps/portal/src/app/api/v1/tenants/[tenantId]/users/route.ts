@@ -1,4 +1,5 @@
 import { handle } from '../../../_door/handle.ts';
+import { offer } from '../../../_door/offer.ts';
 import { listUsersOperation } from '../../../_operations/directory.ts';
 
-export const GET = handle(listUsersOperation);
+export const { DELETE, GET, OPTIONS, PATCH, POST, PUT } = offer({ GET: handle(listUsersOperation) });
