@@ -48,6 +48,22 @@ test('a chosen language is kept in a cookie and leads back to the same page at o
   expect(ask('/connect?language=xx').status).toBe(200);
 });
 
+const cursor = (...values: string[]) => Buffer.from(JSON.stringify(values)).toString('base64url');
+const id = 'c0000001-0000-4000-8000-000000000001';
+
+test.each([
+  ['/console/tenants', cursor('Fabrikam', id)],
+  ['/console/runs', cursor('2026-03-01T00:00:00.000Z', id)],
+  ['/console/invitations', cursor('2026-03-01T00:00:00.000Z', id)],
+  [`/console/tenants/${id}/runs`, cursor('2026-03-01T00:00:00.000Z', id)],
+  [`/console/tenants/${id}/users`, cursor(id)],
+  [`/console/tenants/${id}/groups`, cursor(id)],
+])('a page of %s is not found under a cursor that this list has not made', (path, good) => {
+  const leadsTo = (query: string) => ask(`${path}?${query}`).headers.get('x-middleware-rewrite');
+  for (const query of ['', 'after=', `after=${good}`]) expect(leadsTo(query), query).toBeNull();
+  for (const bad of ['rubbish', cursor('1')]) expect(leadsTo(`after=${bad}`), bad).toMatch(/\/console\/nowhere$/);
+});
+
 test('customers’ pages speak the visitor’s language and the operators’ pages English; a header cannot decide it', () => {
   const headers = { 'accept-language': 'it', [languageHeader]: 'sv' };
   expect(overridden(ask('/connect', headers), languageHeader)).toBe('it');

@@ -2,6 +2,7 @@ import { type NextRequest, NextResponse } from 'next/server';
 import { chooseLanguage, isLanguage, languageHeader } from './i18n/languages.ts';
 import { contentSecurityPolicy } from './server/content-security-policy.ts';
 import { cookieNames, setCookie } from './server/cookies.ts';
+import { hasBadCursor } from './server/list-addresses.ts';
 import { services } from './server/services.ts';
 
 const yearSeconds = 365 * 24 * 3600;
@@ -36,7 +37,10 @@ export function proxy(request: NextRequest): NextResponse {
       ? 'en'
       : chooseLanguage(request.cookies.get(cookieNames.language)?.value, headers.get('accept-language')),
   );
-  const response = NextResponse.next({ request: { headers } });
+  const init = { request: { headers } };
+  const response = hasBadCursor(pathname, searchParams)
+    ? NextResponse.rewrite(new URL('/console/nowhere', request.nextUrl), init)
+    : NextResponse.next(init);
   response.headers.set('content-security-policy', policy);
   response.headers.set('x-content-type-options', 'nosniff');
   response.headers.set('referrer-policy', leads.test(pathname) ? 'no-referrer' : 'same-origin');

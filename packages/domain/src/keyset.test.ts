@@ -1,16 +1,23 @@
 import { describe, expect, it } from 'vitest';
 import { DomainError } from './errors/domain-error.ts';
-import { cursorValue, decodeCursor, toPage } from './keyset.ts';
+import { cursorKinds, decodeCursor, isCursorOf, toPage } from './keyset.ts';
 
 const rows = [1, 2, 3].map((day) => ({ at: `2026-03-0${day}T00:00:00.000Z`, id: `c0000000-0000-4000-8000-00000000000${day}` }));
 const cursorOf = (row: (typeof rows)[number]) => [row.at, row.id];
-const kinds = [cursorValue.instant, cursorValue.id] as const;
+const kinds = cursorKinds.runs;
 
 describe('a cursor', () => {
   it('names the last row that was shown', () => {
     const page = toPage(rows, 2, cursorOf, (row) => row.id);
     expect(page.items).toEqual([rows[0]?.id, rows[1]?.id]);
     expect(decodeCursor(page.next as string, kinds)).toEqual([rows[1]?.at, rows[1]?.id]);
+  });
+
+  it('belongs to lists of its kind and to no other', () => {
+    const { next } = toPage(rows, 2, cursorOf, (row) => row.id);
+    expect(isCursorOf('runs', next as string)).toBe(true);
+    expect(isCursorOf('directory', next as string)).toBe(false);
+    expect(isCursorOf('runs', 'rubbish')).toBe(false);
   });
 
   it('is null when nothing follows', () => {

@@ -12,8 +12,31 @@ function encodeCursor(values: readonly string[]): string {
   return Buffer.from(JSON.stringify(values)).toString('base64url');
 }
 
-/** What the sort values of our lists are. */
-export const cursorValue = { instant: z.iso.datetime(), id: z.guid(), text: z.string(), serial: z.string().regex(/^\d{1,18}$/) };
+const instant = z.iso.datetime();
+const id = z.guid();
+
+/** The kinds of the values by which each of our lists is sorted. */
+export const cursorKinds = {
+  tenants: [z.string(), id],
+  runs: [instant, id],
+  runLog: [z.string().regex(/^\d{1,18}$/)],
+  invitations: [instant, id],
+  directory: [id],
+} as const satisfies Record<string, CursorKinds>;
+
+type CursorKinds = readonly [z.ZodType<string>, ...z.ZodType<string>[]];
+
+export type ListName = keyof typeof cursorKinds;
+
+/** Whether a list could have made this cursor. */
+export function isCursorOf(list: ListName, cursor: string): boolean {
+  try {
+    decodeCursor<CursorKinds>(cursor, cursorKinds[list]);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 /**
  * Reads a cursor made by `encodeCursor`.
@@ -21,7 +44,7 @@ export const cursorValue = { instant: z.iso.datetime(), id: z.guid(), text: z.st
  * @param values the kinds of the values by which the list is sorted
  * @throws DomainError `bad-cursor` when it was not made by this list
  */
-export function decodeCursor<const Values extends readonly [z.ZodType<string>, ...z.ZodType<string>[]]>(
+export function decodeCursor<const Values extends CursorKinds>(
   cursor: string,
   values: Values,
 ): { [Index in keyof Values]: string } {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Database } from '@tenantry/db';
 import { DomainError } from '../errors/domain-error.ts';
-import { cursorValue, decodeCursor, type Page, toPage } from '../keyset.ts';
+import { cursorKinds, decodeCursor, type Page, toPage } from '../keyset.ts';
 import { type Actor, actorText } from '../people/actor.ts';
 import { recordAudit } from '../people/audit.ts';
 
@@ -89,7 +89,7 @@ export async function listInvitations(
   db: Database,
   query: { after?: string | undefined; limit: number },
 ): Promise<Page<Invitation>> {
-  const after = query.after === undefined ? null : decodeCursor(query.after, [cursorValue.instant, cursorValue.id]);
+  const after = query.after === undefined ? null : decodeCursor(query.after, cursorKinds.invitations);
   const rows = await db.asFleet((tx) =>
     tx.invitation.findMany({
       where:

@@ -1,5 +1,5 @@
 import type { Database, Prisma } from '@tenantry/db';
-import { cursorValue, decodeCursor, type Page, toPage } from '../keyset.ts';
+import { cursorKinds, decodeCursor, type Page, toPage } from '../keyset.ts';
 
 export interface DirectoryQuery {
   tenantId: string;
@@ -42,7 +42,7 @@ function common(query: DirectoryQuery): { deletedAt?: null; changedAt?: { gte: D
   return {
     ...(query.includeDeleted || query.changedSince !== undefined ? {} : { deletedAt: null }),
     ...(query.changedSince === undefined ? {} : { changedAt: { gte: query.changedSince } }),
-    ...(query.after === undefined ? {} : { id: { gt: decodeCursor(query.after, [cursorValue.id])[0] } }),
+    ...(query.after === undefined ? {} : { id: { gt: decodeCursor(query.after, cursorKinds.directory)[0] } }),
   };
 }
 

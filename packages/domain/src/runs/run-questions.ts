@@ -1,5 +1,5 @@
 import type { Database, Prisma, Tx } from '@tenantry/db';
-import { cursorValue, decodeCursor, type Page, toPage } from '../keyset.ts';
+import { cursorKinds, decodeCursor, type Page, toPage } from '../keyset.ts';
 import type { RunProgress } from './claim.ts';
 import type { RunState } from './run-states.ts';
 
@@ -72,7 +72,7 @@ export async function readRuns(tx: Tx, query: RunQuery): Promise<Page<RunSummary
   if (query.batchId !== undefined) conditions.push({ batchId: query.batchId });
   if (!query.heartbeats) conditions.push({ trigger: { not: 'heartbeat' } });
   if (query.after !== undefined) {
-    const [createdAt, id] = decodeCursor(query.after, [cursorValue.instant, cursorValue.id]);
+    const [createdAt, id] = decodeCursor(query.after, cursorKinds.runs);
     conditions.push({ OR: [{ createdAt: { lt: new Date(createdAt) } }, { createdAt: new Date(createdAt), id: { lt: id } }] });
   }
   const rows = await tx.run.findMany({
@@ -153,7 +153,7 @@ export async function readRunLog(
   db: Database,
   of: { runId: string; tenantId: string; after?: string | undefined; limit: number; search?: string | undefined },
 ): Promise<Page<RunLogLine>> {
-  const before = of.after === undefined ? null : decodeCursor(of.after, [cursorValue.serial])[0];
+  const before = of.after === undefined ? null : decodeCursor(of.after, cursorKinds.runLog)[0];
   const rows = await db.asTenant(of.tenantId, (tx) =>
     tx.runLog.findMany({
       where: {
