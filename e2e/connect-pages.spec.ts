@@ -1,4 +1,4 @@
-import { expectHeading } from './fixtures/connect-pages.ts';
+import { expectHeading, goToConsentPage, openLinkAndSignIn } from './fixtures/connect-pages.ts';
 import { chooseAccount } from './fixtures/microsoft-pages.ts';
 import { expect, test } from './fixtures/test.ts';
 
@@ -9,6 +9,15 @@ const languages = {
   es: 'Español',
   it: 'Italiano',
   'zh-Hant': '繁體中文',
+};
+
+const notVisible = {
+  en: 'The approval was not visible yet.',
+  pt: 'A aprovação ainda não era visível.',
+  sv: 'Godkännandet syntes inte ännu.',
+  es: 'La aprobación todavía no era visible.',
+  it: 'L’approvazione non era ancora visibile.',
+  'zh-Hant': '當時尚未看到核准。',
 };
 
 test('the first page speaks six languages and remembers the choice', async ({ page, invite }) => {
@@ -25,6 +34,43 @@ test('the first page speaks six languages and remembers the choice', async ({ pa
   expect(headings.size, 'each language has words of its own').toBe(6);
   await page.goto('/connect/sign-in');
   await expect(page.locator('html')).toHaveAttribute('lang', 'zh-Hant');
+});
+
+test('the waiting page says in each language that the approval was not visible yet, and never that there is none', async ({
+  page,
+  newCustomer,
+  invite,
+}) => {
+  const { tenantId, defaultDomain } = await newCustomer({ propagation: { delayMs: 3_600_000, flapping: false } });
+  await goToConsentPage(page, await invite({ tenantId }), `admin@${defaultDomain}`);
+  await page.getByRole('button', { name: 'Accept' }).click();
+  await expectHeading(page, 'Microsoft is applying the approval');
+  const fact = (name: string) =>
+    page
+      .getByRole('main')
+      .locator('div', { has: page.getByText(name, { exact: true }) })
+      .last();
+  await expect(fact('What the last check saw')).toContainText('The approval was not visible yet.');
+  await expect(fact('Next check')).toHaveText(/^Next check(under way|in a moment|in \d+ (seconds|minutes?))$/);
+  for (const [language, name] of Object.entries(languages)) {
+    await page.getByRole('link', { name, exact: true }).click();
+    await expect(page.locator('html')).toHaveAttribute('lang', language);
+    await expect(page.getByText(notVisible[language as keyof typeof languages])).toBeVisible();
+  }
+});
+
+test('a page left open when its session ends leads to the sign-in', async ({ page, newCustomer, invite, database }) => {
+  const { tenantId, defaultDomain } = await newCustomer();
+  await openLinkAndSignIn(page, await invite({ tenantId }), `admin@${defaultDomain}`);
+  await expectHeading(page, 'Is this the right organisation?');
+  const listens = page.waitForResponse(/\/connect\/events$/);
+  const hasReadAnew = page.waitForResponse(/[?&]_rsc=/);
+  await page.goto('/connect/status');
+  await Promise.all([listens, hasReadAnew]);
+  await expectHeading(page, 'Your organisation is not connected');
+  await database.query(`DELETE FROM session WHERE kind = 'tenant_admin' AND tenant_id = $1`, [tenantId]);
+  await page.waitForURL('/connect/sign-in', { timeout: 20_000 });
+  await expectHeading(page, 'See the state of your organisation');
 });
 
 test('the language follows the browser until one is chosen', async ({ newVisitor, invite }) => {
@@ -89,6 +135,16 @@ test('a personal account is refused at Microsoft and has a page here', async ({ 
   expect(await emulator.requestsOf('9188040d-6c67-4c5b-b112-36a304b66dad', 'code')).toEqual([]);
   await page.goto('/connect/failed?problem=consumer-account');
   await expectHeading(page, 'Personal accounts cannot be used here');
+});
+
+test('a page names its icon, and an icon is where browsers look by themselves', async ({ page }) => {
+  await page.goto('/connect/sign-in');
+  const icons = await page
+    .locator('link[rel="icon"]')
+    .evaluateAll((links) => links.map((link) => link.getAttribute('href') ?? ''));
+  expect(icons.join(' ')).toContain('/icon.svg');
+  for (const icon of [...icons, '/favicon.ico'])
+    expect((await page.request.get(icon)).headers()['content-type'], icon).toMatch(/^image\//);
 });
 
 test('nobody is sent away by what they type into an address', async ({ page, product, trouble }) => {

@@ -6,6 +6,7 @@ import { isMarked, markPage, openAs } from './fixtures/operator-pages.ts';
 import { expect, test } from './fixtures/test.ts';
 
 const second = 1000;
+const hour = 3_600_000;
 const syncedWithinMs = 30 * second;
 
 /** The row of a table that names something. */
@@ -61,6 +62,8 @@ test('an operator finds a tenant, syncs its directory and sees the run live to i
   const result = page.getByRole('region', { name: 'Result' });
   await expect(result).toBeVisible({ timeout: syncedWithinMs });
   await expect(result).toContainText('2,501');
+  await expect(result).toContainText('How it was readIn full');
+  await expect(page.getByRole('region', { name: 'About this run' })).toContainText('Read everything againNot asked for');
   expect(await isMarked(page), 'the run was followed without a reload').toBe(true);
   await expect(page.getByRole('banner').or(page.getByRole('main')).getByText('Succeeded').first()).toBeVisible();
   const timeline = page.getByRole('region', { name: 'Timeline' });
@@ -79,6 +82,43 @@ test('an operator finds a tenant, syncs its directory and sees the run live to i
   await expect(page.getByRole('table', { name: 'Groups' }).getByRole('row')).toHaveCount(customer.groups - 50 + 1);
   await page.goBack();
   await expect(page.getByRole('table', { name: 'Groups' }).getByRole('row')).toHaveCount(51);
+});
+
+test('a settling tenant says when it is looked at again, and a held run says once why', async ({
+  page,
+  newVisitor,
+  newCustomer,
+  invite,
+  api,
+  emulator,
+  database,
+}) => {
+  const slow = await newCustomer({ propagation: { delayMs: hour, flapping: false } });
+  const admin = await newVisitor();
+  await goToConsentPage(admin, await invite({ tenantId: slow.tenantId }), `admin@${slow.defaultDomain}`);
+  await admin.getByRole('button', { name: 'Accept' }).click();
+  await expectHeading(admin, 'Microsoft is applying the approval');
+  await openAs(page, 'operator', `/console/tenants/${slow.tenantId}`);
+  const nextCheck = page.getByRole('region', { name: 'Tenant', exact: true }).getByRole('definition').nth(6);
+  await expect(nextCheck).toHaveText(/^(Under way|In a moment|in \d+ (seconds|minutes?))$/);
+  const later = `UPDATE run SET not_before = now() + interval '10 minutes' WHERE tenant_id = $1 AND state = 'waiting'`;
+  await expect.poll(async () => (await database.query(later, [slow.tenantId])).rowCount, 'it waits between two tries').toBe(1);
+  await page.reload();
+  await expect(nextCheck).toHaveText(/^in (9|10) minutes$/);
+
+  const gone = await newCustomer();
+  await connectTenant(await newVisitor(), await invite({ tenantId: gone.tenantId }), `admin@${gone.defaultDomain}`);
+  const { servicePrincipals } = await emulator.control<{ servicePrincipals: { appId: string; appRoleAssignments: object[] }[] }>(
+    'GET',
+    `/tenants/${gone.tenantId}`,
+  );
+  const app = servicePrincipals.find(({ appRoleAssignments }) => appRoleAssignments.length > 0)?.appId;
+  await emulator.control('DELETE', `/tenants/${gone.tenantId}/service-principals/${app}`);
+  const { body } = await api.post<{ runIds: string[] }>('/runs', { job: 'directory-sync', tenantIds: [gone.tenantId] });
+  await page.goto(`/console/runs/${body.runIds[0]}`);
+  await expect(page.getByRole('main').getByText('Held').first()).toBeVisible({ timeout: syncedWithinMs });
+  await expect(page.getByRole('region', { name: 'Latest trouble' })).toContainText('AADSTS7000229');
+  await expect(page.getByText('What to do')).toHaveCount(1);
 });
 
 test('an operator makes an invitation whose link opens, and ends it', async ({ page, newVisitor, newCustomer, trouble }) => {
@@ -146,8 +186,10 @@ test('a viewer sees everything, can press nothing, and is refused by the server'
   await expect(start).toHaveAttribute('aria-disabled', 'true');
   await start.focus();
   await expect(page.getByText('Your role is Viewer. Ask an Admin for the role Operator.')).toBeVisible();
-  await page.goto('/console/runs/new');
-  await expectHeading(page, 'You have no access to this page');
+  await page.goto(`/console/runs/new?tenant=${tenantId}`);
+  await expectHeading(page, 'Start a job');
+  await expect(page.getByText('Starting a job needs the role Operator')).toBeVisible();
+  await expect(page.getByRole('button', { name: /^Start/ })).toHaveCount(0);
 
   trouble.allow(/status of 403/);
   await page.goto('/console');
@@ -166,6 +208,7 @@ test('unknown tenants, runs and addresses are pages that say so', async ({ page,
   await openAs(page, 'viewer');
   await expectHeading(page, /Overview/);
   const nobody = 'ffffffff-ffff-4fff-8fff-ffffffffffff';
+  const cursorOfTenants = Buffer.from(JSON.stringify(['Fabrikam', nobody])).toString('base64url');
   for (const path of [
     `/console/tenants/${nobody}`,
     `/console/tenants/${nobody}/users`,
@@ -173,14 +216,16 @@ test('unknown tenants, runs and addresses are pages that say so', async ({ page,
     `/console/runs/${nobody}`,
     '/console/runs/%27',
     '/console/nowhere',
+    '/console/tenants?after=rubbish',
+    '/console/runs?after=rubbish',
+    `/console/runs?after=${cursorOfTenants}`,
+    '/console/invitations?after=rubbish',
   ]) {
     const answer = await page.goto(path);
     expect(answer?.status(), path).toBe(404);
     await expectHeading(page, 'Not found');
     await expect(page.getByRole('navigation', { name: 'Console' }), path).toBeVisible();
   }
-  await page.goto('/console/runs?after=rubbish');
-  await expectHeading(page, 'Not found');
   const answer = await page.goto('/nowhere');
   expect(answer?.status()).toBe(404);
   await expectHeading(page, 'There is nothing here');

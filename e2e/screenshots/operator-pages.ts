@@ -76,6 +76,12 @@ export async function takeOperatorPages(stage: Stage): Promise<void> {
     await page.getByRole('status').filter({ hasText: 'Live' }).waitFor();
     await takeLooks(page, name);
   }
+  const viewer = await newVisitor();
+  await openAs(viewer, 'viewer');
+  await viewer.goto('/console/runs/new');
+  await viewer.getByRole('status').filter({ hasText: 'Live' }).waitFor();
+  await takeLooks(viewer, 'console-role-needed');
+
   await page.goto('/console');
   await page.setViewportSize({ width: 390, height: 844 });
   await page.getByRole('button', { name: 'Navigation' }).click();

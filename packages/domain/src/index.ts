@@ -27,7 +27,7 @@ export { DomainError } from './errors/domain-error.ts';
 export { type ErrorDomain, errorDomains } from './errors/error-domains.ts';
 export { type Explanation, explanationKeys, explanationOf } from './errors/explanations.ts';
 export { findJob, type JobDefinition, type JobName, jobCatalogue } from './job-catalogue.ts';
-export type { Page } from './keyset.ts';
+export { isCursorOf, type ListName, type Page } from './keyset.ts';
 export { type Overview, readOverview } from './overview.ts';
 export { type Actor, actorText } from './people/actor.ts';
 export { type ApiScope, createApiKey, findApiKey } from './people/api-keys.ts';

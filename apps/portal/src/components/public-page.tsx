@@ -30,18 +30,20 @@ export async function PublicPage({
       <main id="main" className={classes.main} tabIndex={-1}>
         {children}
       </main>
-      <footer className={classes.footer}>
-        {languages && <LanguageMenu label={t('language')} />}
-        {links.length > 0 && (
-          <nav aria-label={t('footer')} className={classes.links}>
-            {links.map(([name, address]) => (
-              <a key={name} href={address} rel="noreferrer">
-                {name}
-              </a>
-            ))}
-          </nav>
-        )}
-      </footer>
+      {(languages || links.length > 0) && (
+        <footer className={classes.footer}>
+          {languages && <LanguageMenu label={t('language')} />}
+          {links.length > 0 && (
+            <nav aria-label={t('footer')} className={classes.links}>
+              {links.map(([name, address]) => (
+                <a key={name} href={address} rel="noreferrer">
+                  {name}
+                </a>
+              ))}
+            </nav>
+          )}
+        </footer>
+      )}
     </div>
   );
 }

@@ -1,6 +1,6 @@
 'use client';
 
-import { type CSSVariablesResolver, createTheme, MantineProvider } from '@mantine/core';
+import { Checkbox, type CSSVariablesResolver, createTheme, MantineProvider } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import { colors } from './colors.ts';
 
@@ -27,6 +27,10 @@ const theme = createTheme({
   defaultRadius: 'sm',
   cursorType: 'pointer',
   respectReducedMotion: true,
+  components: {
+    // With the usual radius a small box looks like a radio button.
+    Checkbox: Checkbox.extend({ defaultProps: { radius: 'xs' } }),
+  },
 });
 
 const variables: CSSVariablesResolver = ({ colors: scale }) => ({

@@ -1,6 +1,7 @@
 import type { Database } from '@tenantry/db';
 import type { ConsentRequestState } from '../consent/consent-request-states.ts';
 import { compareWithManifest } from '../permission-manifest.ts';
+import { findProofUnderWay } from '../runs/proof-run.ts';
 import type { ConnectionState } from './connection-states.ts';
 
 /** What a tenant's own people may see of their connection. `state` is null before anybody of the tenant has approved. */
@@ -14,6 +15,7 @@ export interface ConnectionView {
   tries: number;
   lastTryAt: Date | null;
   lastTryCode: string | null;
+  /** When the proof looks again; null while it looks, is due, or has ended. */
   nextTryAt: Date | null;
   provenAt: Date | null;
   propagationMs: number | null;
@@ -37,11 +39,7 @@ export async function readConnectionView(db: Database, of: { tenantId: string })
     const tenant = await tx.tenant.findUnique({ where: { tenantId }, include: { connection: true } });
     const request = await tx.consentRequest.findFirst({ where: { tenantId }, orderBy: { createdAt: 'desc' } });
     if (tenant === null && request === null) return null;
-    const proof = await tx.run.findFirst({
-      where: { tenantId, job: 'verify-connection', state: { in: ['queued', 'running', 'waiting'] } },
-      orderBy: { createdAt: 'desc' },
-      select: { notBefore: true },
-    });
+    const proof = await findProofUnderWay(tx, tenantId);
     const connection = tenant?.connection ?? null;
     return {
       tenantId,
@@ -53,7 +51,7 @@ export async function readConnectionView(db: Database, of: { tenantId: string })
       tries: connection?.proofTries ?? 0,
       lastTryAt: connection?.lastTryAt ?? null,
       lastTryCode: connection?.lastTryCode ?? null,
-      nextTryAt: proof?.notBefore ?? null,
+      nextTryAt: proof?.nextTryAt ?? null,
       provenAt: connection?.provenAt ?? null,
       propagationMs: connection?.propagationMs ?? null,
       grantedPermissions: connection?.grantedPermissions ?? [],

@@ -34,6 +34,16 @@ export async function startProofs(
 const underWay = { job: 'verify-connection', state: { in: ['queued', 'running', 'waiting'] as RunState[] } };
 
 /**
+ * The proof of a tenant that has not ended, or null.
+ *
+ * @returns `nextTryAt` is null while a try is being made or is due
+ */
+export async function findProofUnderWay(tx: Tx, tenantId: string): Promise<{ nextTryAt: Date | null } | null> {
+  const proof = await tx.run.findFirst({ where: { tenantId, ...underWay }, select: { notBefore: true } });
+  return proof === null ? null : { nextTryAt: proof.notBefore };
+}
+
+/**
  * Makes the proof of a tenant due at once: rings the one that is under way, or begins one. A tenant has at most one.
  *
  * @returns the slips to ring after the transaction

@@ -1,7 +1,8 @@
 import type { Database, Prisma } from '@tenantry/db';
 import { type ConnectionState, connectionStates } from '../connections/connection-states.ts';
-import { cursorValue, decodeCursor, type Page, toPage } from '../keyset.ts';
+import { cursorKinds, decodeCursor, type Page, toPage } from '../keyset.ts';
 import { compareWithManifest } from '../permission-manifest.ts';
+import { findProofUnderWay } from '../runs/proof-run.ts';
 import type { RunState } from '../runs/run-states.ts';
 
 export interface TenantSummary {
@@ -30,6 +31,8 @@ export interface TenantDetail extends TenantSummary {
   propagationMs: number | null;
   settlingSince: Date | null;
   heartbeatDueAt: Date | null;
+  /** The proof that has not ended; its `nextTryAt` is null while a try is being made or is due. */
+  proof: { nextTryAt: Date | null } | null;
   notBefore: Date | null;
   invitationLabel: string | null;
 }
@@ -73,7 +76,7 @@ export async function listTenants(db: Database, query: TenantQuery): Promise<Pag
     });
   }
   if (query.after !== undefined) {
-    const [name, tenantId] = decodeCursor(query.after, [cursorValue.text, cursorValue.id]);
+    const [name, tenantId] = decodeCursor(query.after, cursorKinds.tenants);
     conditions.push({ OR: [{ name: { gt: name } }, { name, tenantId: { gt: tenantId } }] });
   }
   const rows = await db.asFleet((tx) =>
@@ -131,6 +134,7 @@ export async function findTenant(db: Database, tenantId: string): Promise<Tenant
       propagationMs: connection.propagationMs,
       settlingSince: connection.state === 'settling' ? connection.settlingSince : null,
       heartbeatDueAt: connection.heartbeatDueAt,
+      proof: await findProofUnderWay(tx, row.tenantId),
       notBefore: connection.notBefore,
       invitationLabel: invitation?.label ?? null,
     };

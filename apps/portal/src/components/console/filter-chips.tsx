@@ -18,9 +18,14 @@ export function FilterChips(props: {
   return (
     <nav className={classes.chips} aria-label={label}>
       {choices.length > 1 && (
-        <Link className={classes.chip} href={hrefWith(path, query, { [name]: undefined })} aria-current={chosen.length === 0}>
-          All
-        </Link>
+        <>
+          <span className={classes.label} aria-hidden="true">
+            {label}
+          </span>
+          <Link className={classes.chip} href={hrefWith(path, query, { [name]: undefined })} aria-current={chosen.length === 0}>
+            All
+          </Link>
+        </>
       )}
       {choices.map(({ value, text, count }) => (
         <Link

@@ -12,6 +12,11 @@ export const connectionWords = words.connection;
 export const runWords = words.run;
 export const invitationWords = words.invitation;
 
+/** The words for a yes or no of a result, where they say more than its name; undefined where they do not. */
+export function resultWord(name: string): { name: string; yes: string; no: string } | undefined {
+  return (words.result as Record<string, { name: string; yes: string; no: string }>)[name];
+}
+
 /** The text for a value of one of the open lists; a value nobody has written a text for is shown as it is. */
 export function wordFor(list: 'timeline' | 'trigger' | 'phase' | 'errorDomain' | 'skipped', value: string): string {
   return (words[list] as Record<string, string>)[value] ?? value;

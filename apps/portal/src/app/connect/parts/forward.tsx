@@ -28,10 +28,10 @@ export async function Forward({ link, open = false }: { link: string; open?: boo
         <a href={link}>{link}</a>
       </p>
       <div className={classes.label}>
-        <label htmlFor="forward-message">{t('message')}</label>
+        <span>{t('message')}</span>
         <CopyButton text={message} label={t('message')} />
       </div>
-      <textarea id="forward-message" readOnly rows={9} defaultValue={message} className={classes.message} />
+      <p className={classes.message}>{message}</p>
       <p>
         <a href={mail}>{t('email')}</a>
       </p>

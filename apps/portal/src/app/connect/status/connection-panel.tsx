@@ -7,7 +7,7 @@ import {
   IconPlayerPause,
   IconPlugConnectedX,
 } from '@tabler/icons-react';
-import { type ConnectionState, type ConnectionView, explanationOf } from '@tenantry/domain';
+import type { ConnectionState, ConnectionView } from '@tenantry/domain';
 import { useFormatter, useTranslations } from 'next-intl';
 import type { ComponentProps, ReactNode } from 'react';
 import { Instant } from '../../../components/instant.tsx';
@@ -19,6 +19,7 @@ import { CodeExplanation } from '../parts/explanation.tsx';
 import { Facts, Panel } from '../parts/panel.tsx';
 import { ConnectionActions } from './connection-actions.tsx';
 import { measuredDuration } from './measured-duration.ts';
+import { seenWhileSettling } from './seen-while-settling.ts';
 
 const hour = 3_600_000;
 /** Most approvals work within minutes; an hour is worth a look, and after a day the proof gives up. */
@@ -103,12 +104,12 @@ function Settling({ view, now }: { view: ConnectionView; now: Date }): ReactNode
           [
             t('connect.status.facts.nextCheck'),
             nextTryAt === null || nextTryAt <= now ? (
-              t('connect.status.facts.soon')
+              t('connect.status.facts.underWay')
             ) : (
-              <Instant key="next" at={nextTryAt} relative />
+              <Instant key="next" at={nextTryAt} relative soon={t('connect.status.facts.soon')} />
             ),
           ],
-          [t('connect.status.saw'), lastTryCode === null ? null : t(`errors.${explanationOf(lastTryCode).key}.what`)],
+          [t('connect.status.saw'), lastTryCode === null ? null : t(seenWhileSettling(lastTryCode))],
         ]}
       />
     </>

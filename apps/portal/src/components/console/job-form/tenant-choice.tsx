@@ -60,7 +60,7 @@ export function TenantChoice(props: {
       ) : (
         <MultiSelect
           label="Tenants"
-          placeholder="Search by name, domain or id"
+          description="Search by name, domain or id."
           searchable
           error={error}
           value={some.map(({ tenantId }) => tenantId)}

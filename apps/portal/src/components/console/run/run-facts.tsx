@@ -1,12 +1,12 @@
 import type { RunDetail } from '@tenantry/domain';
 import { Instant } from '../../instant.tsx';
 import { CopyValue } from '../copy-value.tsx';
-import { durationText, wordsOf } from '../figures.ts';
+import { durationText } from '../figures.ts';
 import { PageLink } from '../links.tsx';
 import { Facts, Panel } from '../panel.tsx';
 import { tookMs } from '../run-table.tsx';
 import { wordFor } from '../words.ts';
-import { shown } from './result-view.tsx';
+import { paramFacts } from './param-facts.ts';
 
 /** What a run is: who began it, when, with what, and who works on it. */
 export function RunFacts({ run }: { run: RunDetail }) {
@@ -32,7 +32,7 @@ export function RunFacts({ run }: { run: RunDetail }) {
       </PageLink>,
     ]);
   }
-  for (const [name, value] of Object.entries(run.params)) facts.push([wordsOf(name), shown(value)]);
+  facts.push(...paramFacts(run.job, run.params));
   return (
     <Panel title="About this run">
       <Facts facts={facts} />

@@ -11,11 +11,13 @@ import classes from './run-standing.module.css';
 export function RunOutcome({ run }: { run: RunDetail }) {
   const { state, errorCode, errorDomain, reasonCode, result } = run;
   const failed = state === 'failed';
+  // What holds a run, or makes it wait, is explained where it stands; trouble of the same kind brings its codes alone.
+  const explained = reasonCode !== null && errorCode !== null && errorText(errorCode).domain === errorText(reasonCode).domain;
   return (
     <>
       {errorCode !== null && (failed || reasonCode !== null) && (
         <Panel title={failed ? 'Error' : 'Latest trouble'} aside={<code className={classes.code}>{errorCode}</code>}>
-          {(failed || errorCode !== reasonCode) && <Explanation text={errorText(errorCode)} tone={failed ? 'bad' : 'wait'} />}
+          {(failed || !explained) && <Explanation text={errorText(errorCode)} tone={failed ? 'bad' : 'wait'} />}
           <ErrorCodes run={run} domain={wordFor('errorDomain', errorDomain ?? errorText(errorCode).domain)} />
         </Panel>
       )}

@@ -1,4 +1,5 @@
 import type { TenantDetail } from '@tenantry/domain';
+import type { ReactNode } from 'react';
 import { Instant } from '../../instant.tsx';
 import { counted, durationText } from '../figures.ts';
 import { Facts, Panel } from '../panel.tsx';
@@ -20,7 +21,7 @@ export function ConnectionPanel({ tenant }: { tenant: TenantDetail }) {
           ['Known since', moment(tenant.createdAt, '')],
           ['Approved', moment(tenant.consentedAt, 'Never')],
           ['Last proven', moment(tenant.provenAt, 'Never')],
-          ['Next check', moment(tenant.heartbeatDueAt, 'None planned')],
+          ['Next check', nextCheck(tenant)],
           [
             'Approval took',
             tenant.propagationMs === null ? 'Not measured yet' : `${durationText(tenant.propagationMs)} to spread`,
@@ -31,6 +32,14 @@ export function ConnectionPanel({ tenant }: { tenant: TenantDetail }) {
       />
     </Panel>
   );
+}
+
+/** Until an approval is proven its proof looks again and again; afterwards a heartbeat does. */
+function nextCheck({ state, proof, heartbeatDueAt }: TenantDetail): ReactNode {
+  const proving = state === 'settling' || state === 'not_granted';
+  if (!proving || proof === null) return heartbeatDueAt === null ? 'None planned' : <Instant at={heartbeatDueAt} relative />;
+  const { nextTryAt } = proof;
+  return nextTryAt === null || nextTryAt <= new Date() ? 'Under way' : <Instant at={nextTryAt} relative soon="In a moment" />;
 }
 
 function directorySize({ userCount, groupCount, membershipCount }: TenantDetail): string {

@@ -1,8 +1,11 @@
+import { IconLock } from '@tabler/icons-react';
 import { countTenantsByState, findTenant, jobCatalogue, workingStates } from '@tenantry/domain';
 import type { Metadata } from 'next';
+import { deniedFor } from '../../../../components/console/denied.ts';
+import { EmptyList } from '../../../../components/console/empty-list.tsx';
 import { jobFields } from '../../../../components/console/job-form/job-fields.ts';
 import { StartJobForm } from '../../../../components/console/job-form/start-job-form.tsx';
-import { PageLink } from '../../../../components/console/links.tsx';
+import { ButtonLink, PageLink } from '../../../../components/console/links.tsx';
 import { PageHeader } from '../../../../components/console/page-header.tsx';
 import { readGuid } from '../../../../components/console/query.ts';
 import { services } from '../../../../server/services.ts';
@@ -16,9 +19,30 @@ const jobs = Object.values(jobCatalogue)
   .filter(({ startableByHand }) => startableByHand)
   .map(({ name, title, summary, params }) => ({ name, title, summary, fields: jobFields(params) }));
 
+/** In place of the form for somebody who may only look. */
+function RoleNeeded({ children }: { children: string }) {
+  return (
+    <>
+      <PageHeader title="Start a job" />
+      <EmptyList
+        icon={<IconLock size={24} />}
+        title="Starting a job needs the role Operator"
+        action={
+          <ButtonLink href="/console/runs" variant="default">
+            See the runs
+          </ButtonLink>
+        }
+      >
+        {children}
+      </EmptyList>
+    </>
+  );
+}
+
 /** The form that starts a job. The address may name the job (`job`) and the tenants (`tenant`, several times or `all`). */
 export default async function StartJobPage({ searchParams }: PageAddress) {
-  await requireOperator('Operator', { to: 'runs' });
+  const denied = deniedFor(await requireOperator('Viewer', { to: 'runs' }));
+  if (denied !== null) return <RoleNeeded>{denied}</RoleNeeded>;
   const { job, tenant } = await searchParams;
   const { db } = services();
   const wished = [tenant ?? []].flat().slice(0, mostChosen);
