@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
-import { selectHash, selectOf } from './directory-objects.ts';
-import { isComplete } from './sync-resource.ts';
+import { isComplete } from './is-complete.ts';
 
 test.each([
   { seen: 0, counted: 0, complete: true },
@@ -14,10 +13,4 @@ test.each([
   { seen: 4_999_001, counted: 5_000_000, complete: false },
 ])('a listing that met $seen of $counted is complete: $complete', ({ seen, counted, complete }) => {
   expect(isComplete(seen, counted)).toBe(complete);
-});
-
-test('the digest of a selection names the selection', () => {
-  expect(selectHash('users')).toMatch(/^[0-9a-f]{16}$/);
-  expect(selectHash('users')).not.toBe(selectHash('groups'));
-  expect(selectOf.groups).toContain('members');
 });
