@@ -2,6 +2,8 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
+    // Most of an integration test is waiting for PostgreSQL, processes and timers, so there may be more of them than cores.
+    maxWorkers: 3,
     projects: [
       {
         test: {

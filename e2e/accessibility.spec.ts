@@ -1,42 +1,8 @@
-import { AxeBuilder } from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
+import { expectAccessible, expectVisibleFocus, phone } from './fixtures/accessible.ts';
 import type { ApiRun } from './fixtures/api-client.ts';
 import { connectTenant, expectHeading, goToConsentPage, openLinkAndSignIn } from './fixtures/connect-pages.ts';
 import { openAs } from './fixtures/operator-pages.ts';
 import { expect, test } from './fixtures/test.ts';
-
-const tags = ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'];
-const desktop = { width: 1440, height: 900 };
-const phone = { width: 390, height: 844 };
-const looks = [
-  { viewport: desktop, colorScheme: 'light' },
-  { viewport: desktop, colorScheme: 'dark' },
-  { viewport: phone, colorScheme: 'dark' },
-  { viewport: phone, colorScheme: 'light' },
-] as const;
-
-/** Looks at the present page in light and dark, on a desktop and on a phone. */
-async function expectAccessible(page: Page): Promise<void> {
-  await page.emulateMedia({ reducedMotion: 'reduce' });
-  await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1);
-  await expect(page.getByRole('main')).toHaveCount(1);
-  await expect(page).toHaveTitle(/./);
-  await expect(page.locator('.mantine-Skeleton-root'), 'everything has loaded').toHaveCount(0);
-  const { pathname } = new URL(page.url());
-  for (const { viewport, colorScheme } of looks) {
-    const where = `${pathname}, ${viewport.width} px, ${colorScheme}`;
-    await page.emulateMedia({ colorScheme });
-    await page.setViewportSize(viewport);
-    await expect(page.locator('html'), where).toHaveAttribute('data-mantine-color-scheme', colorScheme);
-    // Without frames there is nothing to gather in a second page, which takes twice as long.
-    const { violations } = await new AxeBuilder({ page }).withTags(tags).setLegacyMode().analyze();
-    const found = violations.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => ({ id, html, failureSummary })));
-    expect.soft(found, where).toEqual([]);
-    const tooWide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-    expect.soft(tooWide, `${where}: pixels to scroll sideways`).toBe(0);
-  }
-  await page.setViewportSize(desktop);
-}
 
 test('the pages of a tenant admin', async ({ page, newVisitor, newCustomer, invite, database, trouble }) => {
   test.slow();
@@ -130,6 +96,10 @@ test('the pages of an operator', async ({ page, newVisitor, newCustomer, invite,
     waiting,
     `/console/runs/new?tenant=${tenantId}`,
     '/console/invitations',
+    '/console/batches',
+    '/console/schedules',
+    '/console/jobs',
+    `${tenant}/devices`,
   ]) {
     await page.goto(path);
     await expect(page.getByRole('status').filter({ hasText: 'Live' })).toBeVisible();
@@ -196,12 +166,3 @@ test('the keyboard alone leads through the console', async ({ page }) => {
   await expectHeading(page, 'Invitations');
   await expect(drawer).toHaveCount(0);
 });
-
-/** What is focused shows it: by an outline or by a shadow. */
-async function expectVisibleFocus(page: Page): Promise<void> {
-  const shown = await page.evaluate(() => {
-    const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(document.activeElement ?? document.body);
-    return (outlineStyle !== 'none' && Number.parseFloat(outlineWidth) > 0) || boxShadow !== 'none';
-  });
-  expect(shown, 'the focus can be seen').toBe(true);
-}

@@ -20,7 +20,7 @@ test('a global administrator connects, and the waiting page tells the truth unti
 
   await page.goto(link);
   await expectHeading(page, /^Connect your organisation to/);
-  for (const permission of ['User.Read.All', 'GroupMember.Read.All', 'Organization.Read.All']) {
+  for (const permission of ['User.Read.All', 'AuditLog.Read.All', 'RoleManagement.Read.Directory']) {
     await expect(page.getByText(permission, { exact: true })).toBeVisible();
   }
   await page.getByRole('button', { name: 'Sign in with Microsoft' }).click();

@@ -48,7 +48,7 @@ test('an operator finds a tenant, syncs its directory and sees the run live to i
 
   await expectHeading(page, name);
   const permissions = page.getByRole('region', { name: 'Permissions' });
-  for (const permission of ['User.Read.All', 'GroupMember.Read.All', 'Organization.Read.All']) {
+  for (const permission of ['User.Read.All', 'AuditLog.Read.All', 'RoleManagement.Read.Directory']) {
     await expect(permissions.getByText(permission)).toBeVisible();
   }
   await expect(permissions.getByRole('heading', { name: 'Missing' })).toHaveCount(0);

@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 const programs = {
   start: 'scripts/start/main.ts',
   test: 'scripts/test/main.ts',
+  faults: 'scripts/faults/main.ts',
   check: 'scripts/check/main.ts',
   emulator: 'packages/emulator/src/main.ts',
   bench: 'bench/src/main.ts',

@@ -8,7 +8,10 @@ const config: NextConfig = {
   htmlLimitedBots: /.*/,
   // `npm run check` proves the types; a start does not wait for it.
   typescript: { ignoreBuildErrors: true },
-  serverExternalPackages: ['pino', 'bullmq', 'ioredis', 'pg', '@azure/msal-node'],
+  serverExternalPackages: [
+    ...['pino', 'bullmq', 'bullmq-otel', 'ioredis', 'pg', '@azure/msal-node'],
+    ...['@opentelemetry/api', '@opentelemetry/sdk-node', 'prom-client'],
+  ],
   experimental: { optimizePackageImports: ['@mantine/core', '@mantine/hooks', '@tabler/icons-react'] },
 };
 

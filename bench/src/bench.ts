@@ -11,8 +11,10 @@ export interface Comparison {
   /** Null where there is none. */
   instead: number | null;
   limit: number | null;
+  /** What the goal is about; our own number where that has a goal by itself. */
   ratio: number;
-  goal: Goal;
+  /** Null for what is told beside the others. */
+  goal: Goal | null;
 }
 
 export interface BenchTools {
@@ -20,6 +22,8 @@ export interface BenchTools {
   say(line: string): void;
   /** What is started goes in here, and is ended after the bench whatever happens. */
   cleanup: Cleanup;
+  /** Small sizes and few rounds: shows that the bench works, and measures nothing worth keeping. */
+  quick: boolean;
 }
 
 export interface Bench {

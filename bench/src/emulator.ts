@@ -6,17 +6,28 @@ import { startNodeProgram } from './node-program.ts';
 export const registration = { clientId: directoryRegistrationClientId, secret: 'demo-directory-secret' };
 export const graphResource = 'https://graph.microsoft.com';
 
+/** What is left out gets the emulator's usual value. */
+export interface NewTenant {
+  tenantId: string;
+  users: number;
+  groups?: number;
+  membersPerGroup?: number;
+  devices?: number;
+}
+
 /** Entra and Graph in a process of their own, without customers. */
 export interface EmulatorProcess {
   url: string;
   /** A control below /_emulator, by HTTP. Throws when it is refused. */
   control<T = unknown>(method: 'GET' | 'POST' | 'PATCH' | 'DELETE', path: string, body?: object): Promise<T>;
   /** Makes a tenant and lets it grant the directory registration everything, as in its admin centre. */
-  addTenant(tenant: { tenantId: string; users: number; groups: number; membersPerGroup?: number }): Promise<void>;
+  addTenant(tenant: NewTenant): Promise<void>;
   /** Approves the directory registration in a tenant. */
   grant(tenantId: string): Promise<void>;
   /** How often a tenant's token was asked for. */
   tokenRequests(tenantId: string): Promise<number>;
+  /** Every counter of a tenant. */
+  counters(tenantId: string): Promise<Record<string, number>>;
 }
 
 export async function startEmulatorProcess({ cleanup }: BenchTools): Promise<EmulatorProcess> {
@@ -36,6 +47,8 @@ export async function startEmulatorProcess({ cleanup }: BenchTools): Promise<Emu
     if (!response.ok) throw new Error(`${method} ${path} was answered ${response.status}: ${text}`);
     return text === '' ? undefined : JSON.parse(text);
   };
+  const counters = async (tenantId: string) =>
+    (await control<Record<string, Record<string, number>>>('GET', '/counters'))[tenantId] ?? {};
   return {
     url,
     control,
@@ -45,9 +58,7 @@ export async function startEmulatorProcess({ cleanup }: BenchTools): Promise<Emu
     grant: async (tenantId) => {
       await control('POST', `/tenants/${tenantId}/service-principals/${registration.clientId}/grant`, {});
     },
-    tokenRequests: async (tenantId) => {
-      const counters = await control<Record<string, Record<string, number>>>('GET', '/counters');
-      return counters[tenantId]?.tokenRequests ?? 0;
-    },
+    tokenRequests: async (tenantId) => (await counters(tenantId)).tokenRequests ?? 0,
+    counters,
   };
 }

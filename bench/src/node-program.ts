@@ -8,7 +8,7 @@ const root = join(import.meta.dirname, '..', '..');
 export interface NodeProgram {
   pid: number;
   /** Resolves with the first match of `pattern` in what the program prints. Rejects with its output when it ends before, or after 30 s. */
-  printed(pattern: RegExp): Promise<RegExpExecArray>;
+  printed(pattern: RegExp, limitMs?: number): Promise<RegExpExecArray>;
   /** Ends it by SIGTERM, and by SIGKILL when 15 s were not enough. */
   stop(): Promise<void>;
 }
@@ -27,8 +27,8 @@ export function startNodeProgram(file: string, options: { args?: string[]; env?:
   const ended = once(child, 'exit');
   return {
     pid: child.pid ?? 0,
-    async printed(pattern) {
-      const signal = AbortSignal.timeout(30 * second);
+    async printed(pattern, limitMs = 30 * second) {
+      const signal = AbortSignal.timeout(limitMs);
       for (;;) {
         const match = pattern.exec(output);
         if (match) return match;

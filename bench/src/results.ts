@@ -1,8 +1,8 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Comparison } from './bench.ts';
 
-/** One entry of results.json. Whether `goal` is a floor or a ceiling shows in the table; `met` has judged it. */
+/** One entry of results.json. `goal` is a floor or a ceiling, and `met` has judged it; both are null where nothing was aimed at. */
 export interface Result {
   bench: string;
   measure: string;
@@ -11,16 +11,18 @@ export interface Result {
   instead: number | null;
   limit: number | null;
   ratio: number;
-  goal: number;
-  met: boolean;
+  goal: number | null;
+  met: boolean | null;
 }
+
+const file = join(import.meta.dirname, '..', 'results.json');
 
 /** A comparison, judged. Throws when one of its numbers is none, for then nothing was measured. */
 export function judge(bench: string, { goal, ratio, ...measured }: Comparison): Result {
   for (const value of [ratio, measured.ours, measured.instead, measured.limit]) {
     if (value !== null && !Number.isFinite(value)) throw new Error(`${measured.measure}: ${value} was measured`);
   }
-  const met = 'atLeast' in goal ? ratio >= goal.atLeast : ratio <= goal.atMost;
+  const aim = goal === null ? null : 'atLeast' in goal ? goal.atLeast : goal.atMost;
   return {
     bench,
     measure: measured.measure,
@@ -29,15 +31,22 @@ export function judge(bench: string, { goal, ratio, ...measured }: Comparison): 
     instead: measured.instead === null ? null : rounded(measured.instead),
     limit: measured.limit === null ? null : rounded(measured.limit),
     ratio: rounded(ratio),
-    goal: 'atLeast' in goal ? goal.atLeast : goal.atMost,
-    met,
+    goal: aim,
+    met: goal === null ? null : 'atLeast' in goal ? ratio >= goal.atLeast : ratio <= goal.atMost,
   };
 }
 
-/** Writes bench/results.json anew and gives its path. */
+/** What was written last; empty when nothing was. */
+export async function readResults(): Promise<Result[]> {
+  const text = await readFile(file, 'utf8').catch(() => '[]');
+  return JSON.parse(text);
+}
+
+/** Writes bench/results.json: benches that were measured now replace what was known of them. Gives the path. */
 export async function writeResults(results: readonly Result[]): Promise<string> {
-  const file = join(import.meta.dirname, '..', 'results.json');
-  await writeFile(file, `${JSON.stringify(results, null, 2)}\n`);
+  const measured = new Set(results.map(({ bench }) => bench));
+  const kept = (await readResults()).filter(({ bench }) => !measured.has(bench));
+  await writeFile(file, `${JSON.stringify([...kept, ...results], null, 2)}\n`);
   return file;
 }
 

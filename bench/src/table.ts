@@ -1,12 +1,11 @@
-import type { Goal } from './bench.ts';
 import type { Result } from './results.ts';
 
-const heads = ['bench', 'measure', 'unit', 'ours', 'instead', 'limit', 'ratio', 'goal', 'met'];
+export const heads = ['bench', 'measure', 'unit', 'ours', 'instead', 'limit', 'ratio', 'goal', 'met'];
 const isText = [true, true, true, false, false, false, false, false, true];
 
-/** The results as lines of equal width; numbers stand to the right. */
-export function tableOf(judged: readonly { result: Result; goal: Goal }[]): string[] {
-  const rows = judged.map(({ result, goal }) => [
+/** A result as the texts of one line. */
+export function cellsOf(result: Result): string[] {
+  return [
     result.bench,
     result.measure,
     result.unit,
@@ -14,9 +13,20 @@ export function tableOf(judged: readonly { result: Result; goal: Goal }[]): stri
     shown(result.instead),
     shown(result.limit),
     shown(result.ratio),
-    `${'atLeast' in goal ? '≥' : '≤'} ${shown(result.goal)}`,
-    result.met ? 'yes' : 'NO',
-  ]);
+    goalOf(result),
+    result.met === null ? '–' : result.met ? 'yes' : 'NO',
+  ];
+}
+
+/** A goal with its sign. What is exactly at its goal is a count that may be so high. */
+function goalOf({ ratio, goal, met }: Result): string {
+  if (goal === null) return '–';
+  return `${ratio !== goal && ratio > goal === met ? '≥' : '≤'} ${shown(goal)}`;
+}
+
+/** The results as lines of equal width; numbers stand to the right. */
+export function tableOf(results: readonly Result[]): string[] {
+  const rows = results.map(cellsOf);
   const widths = heads.map((head, column) => Math.max(head.length, ...rows.map((row) => row[column]?.length ?? 0)));
   const line = (cells: string[]) =>
     cells

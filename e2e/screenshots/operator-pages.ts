@@ -2,6 +2,7 @@ import type { ApiPage, ApiRun, ApiTenant } from '../fixtures/api-client.ts';
 import { openAs } from '../fixtures/operator-pages.ts';
 import { takeLooks } from './looks.ts';
 import { type Stage, until } from './stage.ts';
+import { takeSteeringPages } from './steering-pages.ts';
 
 /** What an operator sees. The demo's own sync is over when the lists are taken. */
 export async function takeOperatorPages(stage: Stage): Promise<void> {
@@ -82,6 +83,7 @@ export async function takeOperatorPages(stage: Stage): Promise<void> {
   await viewer.getByRole('status').filter({ hasText: 'Live' }).waitFor();
   await takeLooks(viewer, 'console-role-needed');
 
+  await takeSteeringPages(stage, page);
   await page.goto('/console');
   await page.setViewportSize({ width: 390, height: 844 });
   await page.getByRole('button', { name: 'Navigation' }).click();

@@ -15,7 +15,7 @@ export interface Stage {
   run(tenantId: string, states: string[]): Promise<string>;
   invite(wish: { label: string; tenantId?: string }): Promise<string>;
   /** Adds a customer that is connected already. */
-  addConnected(wish: { name: string; defaultDomain: string; users: number }): Promise<Customer>;
+  addConnected(wish: { name: string; defaultDomain: string; users: number; premium?: boolean }): Promise<Customer>;
 }
 
 const pollMs = 200;

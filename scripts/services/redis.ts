@@ -16,11 +16,13 @@ const startMs = 20_000;
 const flags = ['--save', '', '--appendonly', 'no', '--maxmemory-policy', 'noeviction'];
 
 /**
- * An empty Redis on a free port of loopback: the machine's own redis-server, else Docker's, else one installed where this machine allows it.
+ * An empty Redis on loopback: the machine's own redis-server, else Docker's, else one installed where this machine allows it.
  * Throws naming the command that would provide one.
+ *
+ * @param options.port default: a free one
  */
-export async function startRedis(): Promise<Redis> {
-  const port = await freePort();
+export async function startRedis(options: { port?: number } = {}): Promise<Redis> {
+  const port = options.port ?? (await freePort());
   const installed = await findProgram('redis-server');
   if (installed) return startProgram(installed, port);
   if (await dockerRuns()) return startContainer(port);

@@ -1,21 +1,44 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
-import { assertRunnable, createDatabase } from '@tenantry/db';
-import { heartbeatWorker, type Ring, retireWorker, sweep } from '@tenantry/domain';
+import { assertRunnable, createDatabase, readClock } from '@tenantry/db';
+import { heartbeatWorker, purge, type Ring, retireWorker, sweep } from '@tenantry/domain';
 import { createAppTokens } from '@tenantry/entra/tokens';
 import { createGraph } from '@tenantry/graph';
 import { createQueue, type Lane, lanes } from '@tenantry/jobs';
-import { createShutdown, type Log, microsoftCloudOf, SettingsError, type workerSettings } from '@tenantry/runtime';
+import {
+  createShutdown,
+  detached,
+  isTraced,
+  type Log,
+  microsoftCloudOf,
+  SettingsError,
+  startTelemetry,
+  startWorkerMetrics,
+  type workerSettings,
+} from '@tenantry/runtime';
 import type { z } from 'zod';
 import { readCredential } from './directory-credential.ts';
+import { createBudget } from './engine/budget.ts';
+import { createObserver, type Observer } from './engine/observer.ts';
+import { reachable } from './engine/reachable.ts';
 import { repeat } from './engine/repeat.ts';
+import { createSharedClock } from './engine/shared-clock.ts';
 import { createSliceRunner } from './engine/slice-runner.ts';
+import { createSliceWatch, type Patience } from './engine/slice-watch.ts';
 import { createThrottleGate } from './engine/throttle-gate.ts';
+import { createWedgeGuard } from './engine/wedge-guard.ts';
 import { jobs } from './jobs/jobs.ts';
 
 const second = 1000;
+const minute = 60 * second;
 /** How long slices have to come to the end of their page when the worker closes. */
 const drainMs = 10 * second;
+
+/**
+ * A slice that nothing answers is given up, before the time limit of a request, so that it is the slice's end and not one of many failures. A
+ * worker with none but such slices takes no slips from a little earlier on: they are worked off elsewhere, and its health says so within 30 s.
+ */
+const patience: Patience = { wedgedMs: 20 * second, stuckMs: 25 * second };
 
 /** Tenants whose tokens one worker remembers, at about 6 KB each. A tenant beyond them costs a token request when it returns. */
 const rememberedTenants = 20_000;
@@ -25,11 +48,15 @@ export type WorkerSettings = z.output<typeof workerSettings>;
 export interface WorkerOptions {
   settings: WorkerSettings;
   log: Log;
-  /** Clock of everything that is written and decided; leases and timers go by the machine's own. */
+  /** Clock of everything that is written and decided. Default: the database's, which all workers share. Timers go by the machine's own. */
   now?: () => Date;
   sweepEveryMs?: number;
   /** How long a run is left alone after its worker was heard of last. */
   leaseMs?: number;
+  /** Share of Graph's quotas that all workers together may use; the rest is for other programs of the same registration. Default: 1. */
+  budgetShare?: number;
+  /** How long slices may be silent. */
+  patience?: Patience;
   /** What the queue's keys on Redis begin with. */
   queuePrefix?: string;
 }
@@ -46,11 +73,11 @@ export interface Worker {
  * @throws SettingsError, DatabaseError or QueueError that says what to mend; nothing is left open then
  */
 export async function createWorker(options: WorkerOptions): Promise<Worker> {
-  const { settings, log, now = () => new Date() } = options;
+  const { settings, log } = options;
   const id = `${hostname()}-${process.pid}-${randomUUID().slice(0, 8)}`;
   const shutdown = createShutdown(log);
   try {
-    await start(id, { ...options, now }, shutdown);
+    await start(id, options, shutdown);
   } catch (error) {
     await shutdown.now('the worker could not start');
     throw error;
@@ -59,11 +86,16 @@ export async function createWorker(options: WorkerOptions): Promise<Worker> {
   return { id, close: (reason) => shutdown.now(reason) };
 }
 
-type Started = WorkerOptions & { now: () => Date };
-
-async function start(id: string, options: Started, shutdown: ReturnType<typeof createShutdown>): Promise<void> {
-  const { settings, log, now } = options;
-  const { tokens, graph } = microsoftOf(options);
+async function start(id: string, options: WorkerOptions, shutdown: ReturnType<typeof createShutdown>): Promise<void> {
+  const { settings, log } = options;
+  const sharedClock = createSharedClock(() => readClock(db));
+  const now = options.now ?? sharedClock.now;
+  shutdown.add('telemetry', await startTelemetry({ serviceName: 'tenantry-worker', settings, log }));
+  const watch = createSliceWatch(options.patience ?? patience, now);
+  const metrics = await startWorkerMetrics({ settings, running: () => watch.running() });
+  shutdown.add('metrics', () => metrics.close());
+  const observer = createObserver(metrics.meter, Object.keys(jobs));
+  const { tokens, graph } = microsoftOf({ settings, now }, observer);
 
   const concurrency = settings.WORKER_CONCURRENCY;
   const db = createDatabase({
@@ -73,21 +105,31 @@ async function start(id: string, options: Started, shutdown: ReturnType<typeof c
   });
   shutdown.add('database', () => db.close());
   await assertRunnable(db, { signInHost: new URL(settings.ENTRA_BASE_URL).host, directoryClientId: settings.ENTRA_CLIENT_ID });
+  await sharedClock.adjust();
 
   const queue = createQueue({
     redisUrl: settings.REDIS_URL,
     databaseUrl: settings.DATABASE_URL,
     role: 'work',
+    traced: isTraced(settings),
     report: (message, detail) => log.warn(detail, message),
     ...(options.queuePrefix === undefined ? {} : { prefix: options.queuePrefix }),
   });
   shutdown.add('queue', () => queue.close());
   await queue.ping();
 
-  const ring: Ring = (slips) => queue.ring(slips);
+  const ring: Ring = (slips) => detached(() => queue.ring(slips));
   const gate = createThrottleGate(now);
+  const budget = createBudget(db, {
+    share: options.budgetShare ?? 1,
+    now,
+    report: (error) => log.warn({ error }, 'the budget that workers share was not corrected'),
+  });
   const leaseMs = options.leaseMs ?? 15 * second;
-  const runner = createSliceRunner({ db, tokens, graph, gate, jobs, workerId: id, ring, now, log, leaseMs });
+  const runner = createSliceRunner({
+    ...{ db, tokens, graph, gate, budget, jobs, workerId: id, ring, now, log, leaseMs, watch, observer },
+    handsBack: () => guard.closed(),
+  });
   shutdown.add('worker row', () => retireWorker(db, id));
   const concurrencyOf: Record<Lane, number> = { prompt: Math.max(2, Math.ceil(concurrency / 2)), bulk: concurrency };
   const working = lanes.map((lane) => queue.work(lane, { concurrency: concurrencyOf[lane], handle: runner.run }));
@@ -103,22 +145,63 @@ async function start(id: string, options: Started, shutdown: ReturnType<typeof c
     options.sweepEveryMs ?? 2 * second,
     async () => {
       const idleLanes = await queue.lanesIdle().catch(() => ({ prompt: false, bulk: false }));
-      const slips = await sweep(db, { now: now(), idleLanes });
+      const slips = await sweep(db, {
+        now: now(),
+        idleLanes,
+        report: (message, detail) => log['error' in detail ? 'error' : 'info'](detail, message),
+      });
       if (slips.length > 0) await queue.ring(slips);
     },
     log,
   );
+  const beat = () =>
+    heartbeatWorker(db, {
+      ...{ id, host: hostname(), pid: process.pid, running: watch.running(), now: now() },
+      ...{ workedAt: watch.workedAt(), wedgedAt: watch.wedgedAt() },
+    });
   const beating = repeat(
     'the heartbeat of the worker',
     5 * second,
-    () => heartbeatWorker(db, { id, host: hostname(), pid: process.pid, running: runner.running(), now: now() }),
+    async () => {
+      await sharedClock.adjust();
+      await beat();
+    },
     log,
   );
-  shutdown.add('timers', () => Promise.all([sweeping.stop(), beating.stop()]));
+  const guard = createWedgeGuard({
+    watch,
+    lanes: working,
+    reachable: () => reachable(db, { entraBaseUrl: settings.ENTRA_BASE_URL, graphBaseUrl: settings.GRAPH_BASE_URL }),
+    onChange: (closed) => {
+      if (closed)
+        log.error({ worker: id }, 'no slice comes forward, so the worker takes no slips until Microsoft and the database answer');
+      else log.info({ worker: id }, 'the worker takes slips again');
+    },
+  });
+  const watching = repeat(
+    'the watch over the slices',
+    second,
+    async () => {
+      const before = watch.wedgedAt();
+      guard.turn();
+      if (watch.wedgedAt() !== before) await beat();
+    },
+    log,
+  );
+  const purging = repeat(
+    'the purge',
+    minute,
+    async () => {
+      const purged = await purge(db, now());
+      if (purged !== null) log.info({ purged }, 'what retention no longer keeps was deleted');
+    },
+    log,
+  );
+  shutdown.add('timers', () => Promise.all([sweeping, beating, watching, purging].map((timer) => timer.stop())));
 }
 
 /** Tokens and Graph, by the settings. Opens nothing. */
-function microsoftOf({ settings, now }: Started) {
+function microsoftOf({ settings, now }: { settings: WorkerSettings; now: () => Date }, observer: Observer) {
   const credential = readCredential(
     {
       secret: settings.ENTRA_CLIENT_SECRET,
@@ -143,6 +226,7 @@ function microsoftOf({ settings, now }: Started) {
     ...(nextCredential === null ? {} : { nextCredential }),
     graphResource: microsoftCloudOf(settings).graphResource,
     maxTenants: rememberedTenants,
+    onRequest: observer.token,
     now,
   });
   return { tokens, graph: createGraph({ baseUrl: settings.GRAPH_BASE_URL, now }) };

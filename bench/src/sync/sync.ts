@@ -1,17 +1,10 @@
-import type { Bench, BenchTools, Comparison } from '../bench.ts';
+import type { Bench, BenchTools, Comparison, Goal } from '../bench.ts';
+import { startInstallation } from '../installation.ts';
 import { interleave } from '../interleave.ts';
-import { startInstallation } from './installation.ts';
 import { type Sides, sidesOf } from './sides.ts';
 
-const rounds = 5;
-/** The first users are enough for the sample, whose cost grows with each user alike. */
-const sampleUsers = 5000;
-/** Few groups without members, so that users are what is measured. */
-const groups = { groups: 20, membersPerGroup: 0 };
-const measured = { tenantId: 'b1000000-0000-4000-8000-000000100000', users: 100_000 };
-/** Every side is warmed up with it. */
-const small = { tenantId: 'b1000000-0000-4000-8000-000000010000', users: 10_000 };
-
+/** Few groups without members and no devices, so that users are what is measured. */
+const beside = { groups: 20, membersPerGroup: 0, devices: 0 };
 const latencies = [
   { latencyMs: 20, goals: { sample: 12, download: 0.85 } },
   { latencyMs: 0, goals: { sample: 30, download: 0.3 } },
@@ -21,23 +14,27 @@ const latencies = [
 export const sync: Bench = {
   name: 'sync',
   async run(tools) {
-    const { say } = tools;
+    const { say, quick } = tools;
+    const plan = quick ? { users: 10_000, sampleUsers: 1000, rounds: 2 } : { users: 100_000, sampleUsers: 5000, rounds: 5 };
+    // The first users are enough for the sample, whose cost grows with each user alike.
+    const { users, sampleUsers, rounds } = plan;
+    const measured = { tenantId: 'b1000000-0000-4000-8000-000000100000', users };
+    const small = { tenantId: 'b1000000-0000-4000-8000-000000010000', users: users / 10 };
     say('Emulator, PostgreSQL and worker run in processes of their own; the sample and the download in this one.');
     const installation = await startInstallation(tools);
-    for (const tenant of [measured, small]) await installation.connect({ ...tenant, ...groups });
-    say(
-      `ours: ${measured.users} users and ${groups.groups} groups without members, from the start of the run to the notice of its end.`,
-    );
+    for (const tenant of [measured, small]) await installation.connect({ ...tenant, ...beside });
+    say(`ours: ${users} users and ${beside.groups} groups without members, from the start of the run to the notice of its end.`);
     say('download: the pages of users, fetched and parsed.');
     say(
       `sample: the SDK's page iterator and an upsert for each of the first ${sampleUsers} users, as a rate; its cost is linear.`,
     );
-    for (const warmUp of Object.values(sidesOf(installation, small, sampleUsers))) await warmUp();
+    for (const warmUp of Object.values(sidesOf(installation, small, small.users / 10))) await warmUp();
     const sides = sidesOf(installation, measured, sampleUsers);
     const comparisons: Comparison[] = [];
     for (const { latencyMs, goals } of latencies) {
       await installation.emulator.control('PATCH', `/tenants/${measured.tenantId}/graph`, { latencyMs });
-      comparisons.push(...(await compare(tools, `pages at ${latencyMs} ms`, goals, sides)));
+      const title = `first sync of ${users} users, pages at ${latencyMs} ms`;
+      comparisons.push(...(await compare(tools, { title, rounds, goals }, sides)));
     }
     return comparisons;
   },
@@ -45,21 +42,21 @@ export const sync: Bench = {
 
 async function compare(
   tools: BenchTools,
-  pages: string,
-  goals: Record<'sample' | 'download', number>,
+  { title, rounds, goals }: { title: string; rounds: number; goals: Record<'sample' | 'download', number> },
   sides: Sides,
 ): Promise<Comparison[]> {
-  const plan = { title: `First sync, ${pages}`, rounds, unit: 'users/s' };
-  const { ours, sample, download } = await interleave(tools, plan, sides);
-  const measure = `first sync of ${measured.users} users, ${pages}`;
   const unit = 'users/s';
+  const rate = await interleave(tools, { title, rounds, unit }, sides);
+  const { ours, download } = rate;
+  const besideSample = (name: string, instead: number, goal: Goal | null): Comparison => ({
+    measure: `${title}, beside ${name}`,
+    ...{ unit, ours, instead, limit: null, ratio: ours / instead, goal },
+  });
   return [
+    besideSample('the sample', rate.sample, { atLeast: goals.sample }),
+    besideSample('the sample with SQL by hand', rate['sample by SQL'], null),
     {
-      measure: `${measure}, beside the sample`,
-      ...{ unit, ours, instead: sample, limit: null, ratio: ours / sample, goal: { atLeast: goals.sample } },
-    },
-    {
-      measure: `${measure}, beside the download`,
+      measure: `${title}, beside the download`,
       ...{ unit, ours, instead: null, limit: download, ratio: ours / download, goal: { atLeast: goals.download } },
     },
   ];

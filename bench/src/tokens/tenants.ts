@@ -1,15 +1,13 @@
 import type { EmulatorProcess } from '../emulator.ts';
 import { inParallel } from '../in-parallel.ts';
+import { tenantIdsOf } from '../seed-connections.ts';
 
 /** Requests to the emulator at once; more only wait in its one thread. */
 export const width = 32;
 
 /** Makes tenants that have approved the directory registration, and gives their ids. */
 export async function addTenants(emulator: EmulatorProcess, count: number): Promise<string[]> {
-  const tenantIds = Array.from(
-    { length: count },
-    (_, index) => `b0000000-0000-4000-8000-${index.toString(16).padStart(12, '0')}`,
-  );
+  const tenantIds = tenantIdsOf(count);
   await inParallel(tenantIds, width, async (tenantId) => {
     await emulator.addTenant({ tenantId, users: 3, groups: 1 });
     await emulator.grant(tenantId);

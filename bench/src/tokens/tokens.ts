@@ -7,13 +7,12 @@ import { countRequestsOfManyCallers } from './many-callers.ts';
 import { oneMsalClient } from './msal.ts';
 import { addTenants, width } from './tenants.ts';
 
-const most = 10_000;
-
 /** What a cached token costs while tenants grow, and how often callers at once ask Entra. */
 export const tokens: Bench = {
   name: 'tokens',
   async run(tools) {
-    const { say } = tools;
+    const { say, quick } = tools;
+    const most = quick ? 1000 : 10_000;
     const emulator = await startEmulatorProcess(tools);
     say(`The emulator runs in its own process, the caches in this one. ${most} tenants are made …`);
     const tenantIds = await addTenants(emulator, most);

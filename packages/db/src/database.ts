@@ -1,6 +1,7 @@
-import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
+import { DriverAdapter, withDriver } from './driver-statement.ts';
 import { translateError } from './errors.ts';
+import { createFleetStatement } from './fleet-statement.ts';
 import { type Prisma, PrismaClient } from './generated/client.ts';
 import { type Listener, startListening } from './listen.ts';
 
@@ -15,6 +16,11 @@ export interface Database {
   asTenant<T>(tenantId: string, work: (tx: Tx) => Promise<T>): Promise<T>;
   /** One transaction over the rows of all tenants, without directory tables and run logs. Errors as in `asTenant`. */
   asFleet<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  /**
+   * One statement over the rows of all tenants, in a transaction of its own and a single round trip: for what every slice does. Takes statements
+   * whose text is put together from fixed parts. Errors as in `asTenant`.
+   */
+  fleetStatement<Row>(statement: Prisma.Sql): Promise<Row[]>;
   /**
    * Hears every `notifyChange`, on a connection of its own. When that breaks it comes back by itself and calls `onChange('*')`,
    * because changes may have been missed. Rejects with a DatabaseError when the first connection fails.
@@ -42,6 +48,12 @@ const maxWait = 20 * second;
 /** Longest life of a transaction. */
 const timeout = 60 * second;
 
+/** Longest pause between two statements of a transaction. */
+const longestIdleMs = 10 * second;
+
+// Prisma's adapter sends and reads instants as if the session's time zone were UTC.
+const scope = `select set_config('role', $1, true), set_config('tenantry.tenant_id', $2, true), set_config('TimeZone', 'UTC', true)`;
+
 /** Opens nothing yet: the first transaction connects. */
 export function createDatabase(options: DatabaseOptions): Database {
   const pool = new pg.Pool({
@@ -50,23 +62,28 @@ export function createDatabase(options: DatabaseOptions): Database {
     application_name: options.applicationName,
     connectionTimeoutMillis: maxWait,
     statement_timeout: options.statementTimeoutMs ?? 30 * second,
+    // A process that was stopped inside a transaction would keep its rows from all others for as long as its socket lives.
+    idle_in_transaction_session_timeout: longestIdleMs,
     keepAlive: true,
+    // Statements that are sent together wait for one answer instead of one each, see fleetStatement.
+    pipeline: true,
   });
-  // A pooled connection that breaks while idle is replaced by the next query; unheard, its error would end the process.
+  // A connection that breaks fails its queries and is replaced by the next one; unheard, its error would end the process.
   pool.on('error', () => {});
-  const prisma = new PrismaClient({ adapter: new PrismaPg(pool) });
+  pool.on('connect', (client) => client.on('error', () => {}));
+  const prisma = new PrismaClient({ adapter: new DriverAdapter(pool) });
   const listeners = new Set<Listener>();
 
   async function transaction<T>(role: string, tenantId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
     try {
-      return await prisma.$transaction(
-        async (tx) => {
-          // Prisma's adapter sends and reads instants as if the session's time zone were UTC.
-          await tx.$executeRaw`
-            select set_config('role', ${role}, true), set_config('tenantry.tenant_id', ${tenantId}, true), set_config('TimeZone', 'UTC', true)`;
-          return work(tx);
-        },
-        { maxWait, timeout },
+      return await withDriver((begin) =>
+        prisma.$transaction(
+          async (tx) => {
+            await begin(tx).query({ name: 'scope', text: scope, values: [role, tenantId] });
+            return work(tx);
+          },
+          { maxWait, timeout },
+        ),
       );
     } catch (error) {
       throw translateError(error);
@@ -76,6 +93,7 @@ export function createDatabase(options: DatabaseOptions): Database {
   return {
     asTenant: (tenantId, work) => transaction('tenantry_tenant', tenantId, work),
     asFleet: (work) => transaction('tenantry_fleet', '', work),
+    fleetStatement: createFleetStatement(pool),
     async listen(onChange) {
       const listener = await startListening({ url: options.url, applicationName: `${options.applicationName} listen`, onChange });
       listeners.add(listener);

@@ -239,11 +239,20 @@ describe('prisma/', () => {
     expect(made.filter((line) => !wanted.includes(line)).map((line) => line.split(':')[0])).toEqual([
       'constraint fleet_state_one_row',
       'constraint installation_one_row',
+      'index alert_open_key',
+      'index batch_open_idx',
+      'index run_deadline_idx',
       'index run_due_idx',
+      'index run_expected_idx',
       'index run_finished_idx',
+      'index run_heartbeat_idx',
+      'index run_held_idx',
+      'index run_kept_results_idx',
       'index run_lease_idx',
+      'index run_one_of_schedule_key',
       'index run_one_proof_key',
       'index run_rung_idx',
+      'index schedule_due_idx',
     ]);
   });
 });

@@ -1,51 +1,30 @@
-import { z } from 'zod';
+import { adminRoles } from './job-catalogue/admin-roles.ts';
+import { credentialExpiry } from './job-catalogue/credential-expiry.ts';
+import { directorySync } from './job-catalogue/directory-sync.ts';
+import { groupMembershipExport } from './job-catalogue/group-membership-export.ts';
+import { inactiveUsers } from './job-catalogue/inactive-users.ts';
+import type { JobDefinition } from './job-catalogue/job-definition.ts';
+import { licenceInventory } from './job-catalogue/licence-inventory.ts';
+import { mfaRegistration } from './job-catalogue/mfa-registration.ts';
+import { verifyConnection } from './job-catalogue/verify-connection.ts';
 
-export type JobName = 'verify-connection' | 'directory-sync';
-
-export interface JobDefinition {
-  name: JobName;
-  title: string;
-  summary: string;
-  /** What a person may set; the form is drawn from it and every request is checked against it. */
-  params: z.ZodObject;
-  /** Application permissions of Graph without which the job cannot run. */
-  permissions: string[];
-  access: 'read' | 'write';
-  lane: 'prompt' | 'bulk';
-  startableByHand: boolean;
-}
+export type { JobDefinition, ResultColumn } from './job-catalogue/job-definition.ts';
 
 /** What each job is. What it does stands in the worker, under the same name. */
-export const jobCatalogue: Record<JobName, JobDefinition> = {
-  'verify-connection': {
-    name: 'verify-connection',
-    title: 'Verify connection',
-    summary: 'Proves with a fresh token and one call for each permission that the tenant still grants what was approved.',
-    params: z.object({}),
-    permissions: [],
-    access: 'read',
-    lane: 'prompt',
-    startableByHand: true,
-  },
-  'directory-sync': {
-    name: 'directory-sync',
-    title: 'Directory sync',
-    summary:
-      'Reads the organisation, its users, groups and memberships: everything the first time, afterwards only what changed.',
-    params: z.object({
-      fullPass: z
-        .boolean()
-        .default(false)
-        .meta({ title: 'Read everything again', description: 'Ignores the saved delta links and compares the whole directory.' }),
-    }),
-    permissions: ['User.Read.All', 'GroupMember.Read.All', 'Organization.Read.All'],
-    access: 'read',
-    lane: 'bulk',
-    startableByHand: true,
-  },
-};
+export const jobCatalogue = {
+  'verify-connection': verifyConnection,
+  'directory-sync': directorySync,
+  'licence-inventory': licenceInventory,
+  'inactive-users': inactiveUsers,
+  'mfa-registration': mfaRegistration,
+  'credential-expiry': credentialExpiry,
+  'group-membership-export': groupMembershipExport,
+  'admin-roles': adminRoles,
+} satisfies { [Name in string]: JobDefinition<Name> };
+
+export type JobName = keyof typeof jobCatalogue;
 
 /** The definition of a job, or undefined when there is none of that name. */
-export function findJob(name: string): JobDefinition | undefined {
+export function findJob(name: string): JobDefinition<JobName> | undefined {
   return Object.hasOwn(jobCatalogue, name) ? jobCatalogue[name as JobName] : undefined;
 }

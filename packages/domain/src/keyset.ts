@@ -22,6 +22,9 @@ export const cursorKinds = {
   runLog: [z.string().regex(/^\d{1,18}$/)],
   invitations: [instant, id],
   directory: [id],
+  batches: [instant, id],
+  schedules: [instant, id],
+  results: [z.string()],
 } as const satisfies Record<string, CursorKinds>;
 
 type CursorKinds = readonly [z.ZodType<string>, ...z.ZodType<string>[]];

@@ -10,7 +10,19 @@ export interface Overview {
   runs: Record<(typeof activeRunStates)[number], number>;
   /** The last 24 hours, oldest first. */
   endedByHour: { hour: Date; succeeded: number; partial: number; failed: number }[];
-  workers: { id: string; host: string; pid: number; startedAt: Date; seenAt: Date; running: number; alive: boolean }[];
+  workers: {
+    id: string;
+    host: string;
+    pid: number;
+    startedAt: Date;
+    seenAt: Date;
+    running: number;
+    alive: boolean;
+    /** When it last wrote a page or ended a slice. */
+    workedAt: Date | null;
+    /** Since when none of its slices comes forward. */
+    wedgedAt: Date | null;
+  }[];
   credentialBrokenSince: Date | null;
   credentialErrorCode: string | null;
   /** Graph throttled the app itself until this instant. */

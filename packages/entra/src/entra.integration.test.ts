@@ -1,6 +1,7 @@
 import {
   addCustomer,
   directoryRegistrationClientId as clientId,
+  directoryPermissions,
   type Emulator,
   homeTenantId,
   signInRegistrationClientId,
@@ -15,7 +16,7 @@ import { createAppTokens, readCertificateCredential } from './tokens/index.ts';
 
 const portal = 'http://localhost:3000';
 const graphResource = 'https://graph.microsoft.com';
-const permissions = ['GroupMember.Read.All', 'Organization.Read.All', 'User.Read.All'];
+const permissions = directoryPermissions.toSorted();
 const secret = { kind: 'secret', value: 'demo-directory-secret' } as const;
 const wrong = { kind: 'secret', value: 'wrong' } as const;
 let emulator: Emulator;

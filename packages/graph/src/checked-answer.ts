@@ -4,7 +4,7 @@ import { GraphError } from './graph-error.ts';
 
 /** The error of a successful answer that is not what Graph documents. `what` names the place, never a value. */
 export function unexpected(answer: Answer, what: string): GraphError {
-  return new GraphError('unexpected-answer', `The answer to GET ${answer.path} is not usable: ${what}`, answer);
+  return new GraphError('unexpected-answer', `The answer to ${answer.method} ${answer.path} is not usable: ${what}`, answer);
 }
 
 /** The body as `schema` gives it, or GraphError `unexpected-answer` naming the first field that does not fit. */

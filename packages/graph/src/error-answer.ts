@@ -2,7 +2,6 @@ import { type ErrorBody, readErrorBody, specificCode } from './error-body.ts';
 import type { Answer, Wire } from './exchange.ts';
 import { GraphError, type GraphErrorCode } from './graph-error.ts';
 import { checkLink } from './link.ts';
-import { readRetryAfter } from './retry-after.ts';
 
 /** The error an answer that is no success means. Branches on status and codes only. */
 export function errorOfAnswer(wire: Wire, answer: Answer): GraphError {
@@ -13,20 +12,25 @@ export function errorOfAnswer(wire: Wire, answer: Answer): GraphError {
   const refused = answer.status === 410 && location !== null && resyncLink === null;
   const code = refused ? 'link-refused' : codeOf(answer.status, body);
   const said = graphCode === null ? answer.status : `${answer.status} ${graphCode}`;
-  return new GraphError(code, `GET ${answer.path} was answered ${said}${refused ? ' with a link to another place' : ''}`, {
-    status: answer.status,
-    graphCode,
-    requestId: answer.requestId ?? body.requestId,
-    clientRequestId: answer.clientRequestId,
-    retryAfterMs: readRetryAfter(answer.headers.get('retry-after'), wire.now()),
-    scope: readScope(answer.headers.get('x-ms-throttle-scope')),
-    resyncLink,
-  });
+  return new GraphError(
+    code,
+    `${answer.method} ${answer.path} was answered ${said}${refused ? ' with a link to another place' : ''}`,
+    {
+      status: answer.status,
+      graphCode,
+      requestId: answer.requestId ?? body.requestId,
+      clientRequestId: answer.clientRequestId,
+      retryAfterMs: answer.throttle.retryAfterMs,
+      scope: answer.throttle.scope,
+      resyncLink,
+    },
+  );
 }
 
 /** Source: Microsoft Graph error responses; delta query overview (410, resync). 408, 501 and 509 by their meaning in HTTP. */
 function codeOf(status: number, body: ErrorBody): GraphErrorCode {
-  if (status === 429 || status === 509) return 'throttled';
+  // An item of a batch whose neighbour was throttled may be answered 424 ("Throttling and batching", throttling.md).
+  if (status === 429 || status === 509 || status === 424) return 'throttled';
   if (status === 408 || (status >= 500 && status !== 501)) return 'service-unavailable';
   if (status < 400) return 'unexpected-answer';
   if (status === 410 || namesSyncState(status, body)) return 'sync-state-lost';
@@ -40,11 +44,4 @@ function codeOf(status: number, body: ErrorBody): GraphErrorCode {
 function namesSyncState(status: number, body: ErrorBody): boolean {
   if (body.codes.some((code) => /^(syncStateNotFound|resyncRequired)$/i.test(code))) return true;
   return status === 400 && [...body.codes, ...body.details].some((name) => /delta_?token/i.test(name));
-}
-
-/** `<Tenant_Application|Tenant|Application>/<Read|Write|ReadWrite>/…`. Source: Microsoft Graph throttling guidance. */
-function readScope(header: string | null): 'tenant' | 'application' | null {
-  const scope = header?.split('/')[0]?.trim().toLowerCase();
-  if (scope === 'application') return 'application';
-  return scope === 'tenant' || scope === 'tenant_application' ? 'tenant' : null;
 }

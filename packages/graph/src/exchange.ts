@@ -1,3 +1,5 @@
+import { type GraphCall, readThrottle, type Throttle, templateOf } from './call.ts';
+import type { Cost } from './cost.ts';
 import { GraphError } from './graph-error.ts';
 
 /** What all requests of a process share. */
@@ -9,82 +11,77 @@ export interface Wire {
   now: () => Date;
 }
 
-/** What Graph answered to one request, for accounting and logs. The path is without its query. */
-export interface GraphAnswer {
-  method: 'GET';
-  path: string;
-  status: number;
-  requestId: string | null;
-  clientRequestId: string;
-  /** From sending until the whole body was read. */
-  durationMs: number;
-  /** What the request cost (`x-ms-resource-unit`). */
-  resourceUnits: number | null;
-  /** Share of the limit in use (`x-ms-throttle-limit-percentage`), sent by Graph from 0.8 up to 1.8. */
-  throttlePercentage: number | null;
+/** What is sent: a GET, or JSON by POST. */
+export interface Outgoing {
+  method: 'GET' | 'POST';
+  url: URL;
+  headers: Record<string, string>;
+  body?: string;
+  cost: Cost;
 }
 
-/** One whole answer, whatever its status. */
+/** One whole answer, whatever its status. The path is without its query. */
 export interface Answer {
+  method: string;
   path: string;
   status: number;
   headers: Headers;
   text: string;
   requestId: string | null;
   clientRequestId: string;
+  durationMs: number;
+  throttle: Throttle;
 }
 
 /** Reasons an exchange is ended from our side. */
 export type Ending = 'aborted' | 'timed-out';
 
+const nothing: Throttle = { units: null, limitPercentage: null, retryAfterMs: null, scope: null };
+
 /**
- * Sends one GET and reads the whole answer. The time-out covers the body too. `ending` is the caller's: aborted with an
- * `Ending` it ends the exchange at once. Throws GraphError `aborted`, `timed-out`, `unreachable` or `unexpected-answer` (a
- * redirect, or something that is not HTTP); every status is a value.
+ * Sends one request and reads the whole answer. The time-out covers the body too. `ending` is the caller's: aborted with an `Ending` it ends
+ * the exchange at once. Throws GraphError `aborted`, `timed-out`, `unreachable` or `unexpected-answer` (a redirect, or something that is not
+ * HTTP); every status is a value.
  */
 export async function exchange(
   wire: Wire,
-  url: URL,
-  headers: Record<string, string>,
+  { method, url, headers, body, cost }: Outgoing,
   ending: AbortController,
-  onAnswer?: (answer: GraphAnswer) => void,
+  onCall?: (call: GraphCall) => void,
 ): Promise<Answer> {
   const clientRequestId = wire.newRequestId();
   const path = url.pathname;
   const startedAt = performance.now();
+  const passedMs = () => Math.round(performance.now() - startedAt);
   const timer = setTimeout(() => ending.abort('timed-out' satisfies Ending), wire.timeoutMs);
   let response: Response | null = null;
   let text: string;
   try {
     response = await wire.fetch(url, {
+      method,
       // Batch work asks to be throttled first. Source: Microsoft Graph throttling guidance, x-ms-throttle-priority.
       headers: { ...headers, 'client-request-id': clientRequestId, 'x-ms-throttle-priority': 'low' },
       redirect: 'error',
       signal: ending.signal,
+      ...(body === undefined ? {} : { body }),
     });
     text = await response.text();
   } catch (error) {
-    throw failure(error, ending.signal, `GET ${path}`, {
-      status: response?.status ?? null,
-      requestId: response?.headers.get('request-id') ?? null,
-      clientRequestId,
-    });
+    const requestId = response?.headers.get('request-id') ?? null;
+    const facts = { status: response?.status ?? null, requestId, clientRequestId };
+    const failed = failure(error, ending.signal, `${method} ${path}`, facts);
+    const call = { method, path: templateOf(path), requestId, clientRequestId, cost, durationMs: passedMs(), throttle: nothing };
+    onCall?.({ ...call, status: null, failure: failed.code });
+    throw failed;
   } finally {
     clearTimeout(timer);
   }
-  const { status } = response;
+  const throttle = readThrottle(response.headers, wire.now());
   const requestId = response.headers.get('request-id');
-  onAnswer?.({
-    method: 'GET',
-    path,
-    status,
-    requestId,
-    clientRequestId,
-    durationMs: Math.round(performance.now() - startedAt),
-    resourceUnits: readNumber(response.headers.get('x-ms-resource-unit')),
-    throttlePercentage: readNumber(response.headers.get('x-ms-throttle-limit-percentage')),
-  });
-  return { path, status, headers: response.headers, text, requestId, clientRequestId };
+  const { status } = response;
+  const durationMs = passedMs();
+  onCall?.({ method, path: templateOf(path), status, failure: null, requestId, clientRequestId, cost, durationMs, throttle });
+  return { method, path, status, headers: response.headers, text, requestId, clientRequestId, durationMs, throttle };
 }
 
 type Traced = { status: number | null; requestId: string | null; clientRequestId: string };
@@ -101,9 +98,4 @@ function failure(error: unknown, signal: AbortSignal, request: string, facts: Tr
     return new GraphError('unreachable', `${request} failed on the network (${cause.code})`, facts, { cause });
   }
   return new GraphError('unexpected-answer', `${request} was answered by a redirect or by something that is not HTTP`, facts);
-}
-
-function readNumber(header: string | null): number | null {
-  const value = Number(header?.trim() || Number.NaN);
-  return Number.isFinite(value) && value >= 0 ? value : null;
 }

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { type BatchOutcome, type BatchRequest, batch } from './batch.ts';
 import { readJson, unexpected } from './checked-answer.ts';
 import type { Wire } from './exchange.ts';
 import { GraphError } from './graph-error.ts';
@@ -29,6 +30,8 @@ export interface TenantGraph {
   get<T>(pathOrLink: string, schema: z.ZodType<T>, options?: GetOptions): Promise<T>;
   /** The number a `/$count` path answers, such as `/users/$count`. Source: Microsoft Graph, "Advanced query capabilities". */
   count(path: string): Promise<number>;
+  /** See `batch`: up to 20 requests at once, each with its own outcome. Throws GraphError when the whole of it failed. */
+  batch<T>(requests: readonly BatchRequest<T>[]): Promise<BatchOutcome<T>[]>;
   /** See `pages`: a listing or a delta round that can be resumed after any page. Throws GraphError while it is read. */
   pages<T>(start: string, item: z.ZodType<T>, options?: PagesOptions): AsyncIterable<GraphPage<T>>;
 }
@@ -59,6 +62,7 @@ function tenantGraph(sender: Sender): TenantGraph {
       if (!/^\d{1,15}$/.test(digits)) throw unexpected(answer, 'the body is not a number');
       return Number(digits);
     },
+    batch: (requests) => batch(sender, requests),
     pages: (start, item, options = {}) => pages(sender, start, item, options),
   };
 }

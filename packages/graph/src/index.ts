@@ -1,4 +1,6 @@
-export type { GraphAnswer } from './exchange.ts';
+export { type BatchOutcome, type BatchRequest, largestBatch } from './batch.ts';
+export type { GraphCall, Throttle } from './call.ts';
+export { type Cost, costOf } from './cost.ts';
 export { createGraph, type Graph, type GraphOptions, type TenantGraph } from './graph.ts';
 export { GraphError, type GraphErrorCode } from './graph-error.ts';
 export type { GraphPage } from './page.ts';

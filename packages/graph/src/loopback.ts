@@ -1,5 +1,6 @@
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { onTestFinished } from 'vitest';
 import { createGraph, type GraphOptions, type TenantOptions } from './index.ts';
 
@@ -7,6 +8,7 @@ interface Asked {
   /** Path and query. */
   url: string;
   headers: IncomingHttpHeaders;
+  body: string;
 }
 
 type Handler = (asked: Asked, response: ServerResponse, nth: number) => void;
@@ -14,8 +16,8 @@ type Handler = (asked: Asked, response: ServerResponse, nth: number) => void;
 /** A server on loopback that answers as the test says, and access to it; both end with the test. For tests only. */
 export async function onLoopback(handler: Handler, tenant: Partial<TenantOptions> = {}, options: Partial<GraphOptions> = {}) {
   const asked: Asked[] = [];
-  const server = createServer((request, response) => {
-    const entry = { url: request.url ?? '', headers: request.headers };
+  const server = createServer(async (request, response) => {
+    const entry = { url: request.url ?? '', headers: request.headers, body: await text(request) };
     handler(entry, response, asked.push(entry));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

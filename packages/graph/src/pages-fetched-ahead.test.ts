@@ -49,13 +49,13 @@ describe('fetching ahead', () => {
   });
 
   it('fails only when the consumer asks for the page that failed', async () => {
-    const statuses: number[] = [];
+    const statuses: (number | null)[] = [];
     const loopback = await onLoopback(
       twoPages(
         () => loopback.v1,
         (response) => sendError(response, 429, 'TooManyRequests', { 'retry-after': '30' }),
       ),
-      { onAnswer: ({ status }) => statuses.push(status) },
+      { onCall: ({ status }) => statuses.push(status) },
     );
     const read: z.infer<typeof item>[] = [];
     const reading = (async () => {
@@ -73,14 +73,14 @@ describe('fetching ahead', () => {
     const unhandled = vi.fn();
     process.on('unhandledRejection', unhandled);
     onTestFinished(() => void process.off('unhandledRejection', unhandled));
-    const statuses: number[] = [];
+    const statuses: (number | null)[] = [];
     const loopback = await onLoopback(
       twoPages(
         () => loopback.v1,
         (response) => sendError(response, 500, 'UnknownError'),
       ),
       {
-        onAnswer: ({ status }) => statuses.push(status),
+        onCall: ({ status }) => statuses.push(status),
       },
     );
     for await (const _ of loopback.graph.pages('/users', item)) {
@@ -111,7 +111,7 @@ describe('fetching ahead', () => {
 
   it('gives nothing more after an abort, even a page already fetched', async () => {
     const abort = new AbortController();
-    const statuses: number[] = [];
+    const statuses: (number | null)[] = [];
     const loopback = await onLoopback(
       twoPages(
         () => loopback.v1,
@@ -119,7 +119,7 @@ describe('fetching ahead', () => {
       ),
       {
         signal: abort.signal,
-        onAnswer: ({ status }) => statuses.push(status),
+        onCall: ({ status }) => statuses.push(status),
       },
     );
     const kinds: string[] = [];

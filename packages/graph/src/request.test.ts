@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { z } from 'zod';
-import { createGraph, type GraphAnswer } from './index.ts';
+import { type Cost, createGraph, type GraphCall } from './index.ts';
 import { onLoopback, sendError, sendJson } from './loopback.ts';
 
 const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
@@ -32,23 +32,59 @@ describe('a request', () => {
     expect(new Set(asked.map(({ headers }) => headers['client-request-id'])).size).toBe(2);
   });
 
-  it('reports what it cost, without the query', async () => {
-    const answers: GraphAnswer[] = [];
+  it('is told of with what it cost, without query and ids', async () => {
+    const calls: GraphCall[] = [];
     const headers = { 'request-id': 'graph-id', 'x-ms-resource-unit': '2', 'x-ms-throttle-limit-percentage': '0.9' };
+    const refusal = { 'retry-after': '7', 'x-ms-throttle-scope': 'Application/Read/app/tenant' };
     const { graph } = await onLoopback(
-      (_, response, nth) => (nth === 1 ? sendJson(response, {}, 200, headers) : sendError(response, 429, 'TooManyRequests')),
-      { onAnswer: (answer) => answers.push(answer) },
+      (_, response, nth) => {
+        if (nth === 1) sendJson(response, {}, 200, headers);
+        else if (nth === 2) sendError(response, 429, 'TooManyRequests', refusal);
+        else response.socket?.destroy();
+      },
+      { onCall: (call) => calls.push(call) },
       { newRequestId: () => 'our-id' },
     );
     await graph.get('/users?$skiptoken=secret', z.unknown());
-    await expect(graph.get('/groups', z.unknown())).rejects.toMatchObject({ code: 'throttled', clientRequestId: 'our-id' });
-    const common = { method: 'GET', clientRequestId: 'our-id', durationMs: expect.any(Number) };
-    const first = { path: '/v1.0/users', status: 200, requestId: 'graph-id', resourceUnits: 2, throttlePercentage: 0.9 };
-    const second = { path: '/v1.0/groups', status: 429, requestId: null, resourceUnits: null, throttlePercentage: null };
-    expect(answers).toEqual([
-      { ...common, ...first },
-      { ...common, ...second },
+    await expect(graph.get('/groups/7f/members', z.unknown())).rejects.toMatchObject({
+      code: 'throttled',
+      clientRequestId: 'our-id',
+    });
+    await expect(graph.get("/users(upn='ada@contoso.example')/manager", z.unknown())).rejects.toMatchObject({
+      code: 'unreachable',
+    });
+    const common = { method: 'GET', clientRequestId: 'our-id', durationMs: expect.any(Number), failure: null, requestId: null };
+    const cost = (units: number) => ({ units, writes: 0 });
+    const unknown = { units: null, limitPercentage: null, retryAfterMs: null, scope: null };
+    expect(calls).toEqual([
+      {
+        ...common,
+        path: '/v1.0/users',
+        cost: cost(2),
+        status: 200,
+        requestId: 'graph-id',
+        throttle: { ...unknown, units: 2, limitPercentage: 0.9 },
+      },
+      {
+        ...common,
+        path: '/v1.0/groups/{id}/members',
+        cost: cost(3),
+        status: 429,
+        throttle: { ...unknown, retryAfterMs: 7000, scope: 'application' },
+      },
+      { ...common, path: '/v1.0/users({id})/manager', cost: cost(1), status: null, failure: 'unreachable', throttle: unknown },
     ]);
+  });
+
+  it('is admitted with its cost before it is sent, and what refuses it passes through', async () => {
+    const admit = vi.fn(async (_cost: Cost) => {});
+    const refusal = new Error('the budget is used up');
+    const { graph, asked } = await onLoopback((_, response) => sendJson(response, {}), { admit });
+    await graph.get('/groups/7f/members?$select=id', z.unknown());
+    expect(admit.mock.calls).toEqual([[{ units: 2, writes: 0 }]]);
+    admit.mockRejectedValueOnce(refusal);
+    await expect(graph.get('/users', z.unknown())).rejects.toBe(refusal);
+    expect(asked).toHaveLength(1);
   });
 
   it('to another place is refused before a token is fetched', async () => {

@@ -23,6 +23,8 @@ export function createPostgresBackEnd(options: { databaseUrl: string; role: Queu
     keepAlive: true,
   });
   pool.on('error', (error) => options.report('the queue lost a connection to PostgreSQL', { error }));
+  // A connection may break in the moment it is handed out, when neither the pool nor its user listens; unheard, the error would end the process.
+  pool.on('connect', (client) => client.on('error', () => {}));
 
   return {
     forRinging: pool,

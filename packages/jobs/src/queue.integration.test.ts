@@ -66,6 +66,29 @@ describe.each(['redis', 'postgres'] as const)('the queue on %s', (kind) => {
     await vi.waitFor(async () => expect(await queue.lanesIdle()).toEqual({ prompt: true, bulk: true }));
   });
 
+  test('leaves slips to others while a lane is paused, and takes them after that', async () => {
+    const [paused, other] = [open(), open()];
+    const got: string[] = [];
+    const take = (queue: Queue, who: string) =>
+      queue.work('bulk', { concurrency: 2, handle: async ({ runId }) => void got.push(`${who} ${runId}`) });
+    const lane = take(paused, 'paused');
+    const first = slip();
+    await paused.ring([first]);
+    await vi.waitFor(() => expect(got).toEqual([`paused ${first.runId}`]), 10_000);
+    await lane.pause();
+    const rest = Array.from({ length: 12 }, () => slip());
+    await open('ring').ring(rest);
+    const helper = take(other, 'other');
+    await vi.waitFor(() => expect(got).toHaveLength(13), 10_000);
+    // Two may have been on their way already.
+    expect(got.filter((line) => line.startsWith('other')).length).toBeGreaterThanOrEqual(10);
+    await helper.stop();
+    const last = slip();
+    await lane.resume();
+    await open('ring').ring([last]);
+    await vi.waitFor(() => expect(got.at(-1)).toBe(`paused ${last.runId}`), 10_000);
+  });
+
   test('takes the same id again after it was worked off, and after its handler failed', async () => {
     const queue = open();
     let calls = 0;

@@ -3,16 +3,26 @@ import type { QueueRole, Report } from './back-end.ts';
 import { createPostgresBackEnd } from './postgres-back-end.ts';
 import { createRedisBackEnd } from './redis-back-end.ts';
 import { type Lane, lanes, type Slip, slipId, slipSchema } from './slip.ts';
+import { slipTelemetry } from './slip-telemetry.ts';
 
 const second = 1000;
+
+/** A lane that is worked. */
+export interface WorkedLane {
+  /** Takes no further slips until `resume`. One that was on its way may still come. */
+  pause(): Promise<void>;
+  resume(): Promise<void>;
+  /** Takes no further slips, and resolves when those in hand are done with. */
+  stop(): Promise<void>;
+}
 
 export interface Queue {
   /**
    * Puts slips on their lanes. Never rejects: what could not be put there is reported, and the sweep of the runs rings it again.
    */
   ring(slips: readonly Slip[]): Promise<void>;
-  /** Takes slips of one lane until `stop`, which resolves when the slips in hand are done with. */
-  work(lane: Lane, options: { concurrency: number; handle: (slip: Slip) => Promise<void> }): { stop(): Promise<void> };
+  /** Takes slips of one lane until `stop`. */
+  work(lane: Lane, options: { concurrency: number; handle: (slip: Slip) => Promise<void> }): WorkedLane;
   /** For each lane, whether no slip waits on it. */
   lanesIdle(): Promise<Record<Lane, boolean>>;
   /** Resolves when the back end answers. @throws QueueError with a sentence that names the remedy */
@@ -25,6 +35,7 @@ export interface Queue {
  *
  * @param options.databaseUrl connection string of the least-privileged login
  * @param options.prefix what all keys on Redis begin with, for installations that share one
+ * @param options.traced whether slips carry the context of the trace they were rung in; for processes that record traces
  * @param options.report told of slips thrown away and of trouble that passes; the standard error by default
  */
 export function createQueue(options: {
@@ -32,6 +43,7 @@ export function createQueue(options: {
   databaseUrl: string;
   role: QueueRole;
   prefix?: string;
+  traced?: boolean;
   report?: Report;
 }): Queue {
   const { role, report = (message, detail) => console.error(message, detail) } = options;
@@ -40,6 +52,7 @@ export function createQueue(options: {
     options.redisUrl === undefined
       ? createPostgresBackEnd({ databaseUrl: options.databaseUrl, role, report })
       : createRedisBackEnd({ redisUrl: options.redisUrl, role, report });
+  const tracing = options.traced ? { telemetry: slipTelemetry() } : {};
   const queues = new Map<Lane, BullQueue>();
   const workers = new Set<Worker>();
 
@@ -48,7 +61,7 @@ export function createQueue(options: {
     if (known !== undefined) return known;
     const queue = new BullQueue(
       lane,
-      { connection: backEnd.forRinging, prefix, streams: { events: { maxLen: 100 } } },
+      { connection: backEnd.forRinging, prefix, streams: { events: { maxLen: 100 } }, ...tracing },
       backEnd.factory,
     );
     queue.on('error', (error) => report('the queue is in trouble', { lane, error }));
@@ -115,12 +128,15 @@ export function createQueue(options: {
           stalledInterval: 5 * second,
           maxStalledCount: 1000,
           runRetryDelay: second,
+          ...tracing,
         },
         backEnd.factory,
       );
       worker.on('error', (error) => report('the lane is in trouble', { lane, error }));
       workers.add(worker);
       return {
+        pause: () => worker.pause(true),
+        resume: async () => worker.resume(),
         stop: async () => {
           await worker.close();
           workers.delete(worker);

@@ -1,5 +1,13 @@
 export { createLog, type Log } from './log.ts';
-export { type MicrosoftCloud, microsoftCloudOf } from './microsoft-cloud.ts';
+export { bearsToken } from './metrics/bearer-token.ts';
+export type { FleetFigures } from './metrics/fleet-metrics.ts';
+export { fleetMetricsText } from './metrics/fleet-metrics-text.ts';
+export { isLoopbackHost, metricsContentType } from './metrics/serve-metrics.ts';
+export { startWorkerMetrics } from './metrics/start-worker-metrics.ts';
+export type { WorkerMeter } from './metrics/worker-metrics.ts';
+export { isLoopback, type MicrosoftCloud, microsoftCloudOf } from './microsoft-cloud.ts';
 export { readSettings, SettingsError } from './read-settings.ts';
 export { portalSettings, workerSettings } from './settings.ts';
 export { createShutdown, type Shutdown } from './shutdown.ts';
+export { currentTraceparent, detached, type Facts, inSpan, type OpenSpan, recordRequest } from './spans.ts';
+export { isTraced, startTelemetry } from './telemetry.ts';

@@ -34,6 +34,13 @@ const everyProcess = {
   GRAPH_BASE_URL: origin.default('https://graph.microsoft.com'),
   ENTRA_CLIENT_ID: guid,
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace']).default('info'),
+  METRICS_TOKEN: z.string().min(16).optional(),
+  // Named as in the "OpenTelemetry Environment Variable Specification"; the SDK reads them, and the rest of them, by itself.
+  OTEL_EXPORTER_OTLP_ENDPOINT: webAddress.optional(),
+  OTEL_EXPORTER_OTLP_PROTOCOL: z.enum(['http/protobuf', 'http/json', 'grpc']).optional(),
+  OTEL_EXPORTER_OTLP_HEADERS: z.string().optional(),
+  OTEL_TRACES_EXPORTER: z.enum(['otlp', 'zipkin', 'console', 'none']).optional(),
+  OTEL_TRACES_SAMPLER_ARG: z.coerce.number().min(0).max(1).optional(),
 };
 
 type Given = Record<string, string | undefined>;
@@ -107,6 +114,7 @@ export const workerSettings = z
     ENTRA_CLIENT_CERTIFICATE_PATH_NEXT: z.string().optional(),
     ENTRA_FEDERATED_TOKEN_FILE_NEXT: z.string().optional(),
     WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(200).default(8),
+    METRICS_PORT: z.coerce.number().int().min(1).max(65_535).optional(),
   })
   .refine(oneCloud, notOneCloud)
   .refine((settings) => credentialsGiven(settings, '') === 1, {

@@ -26,12 +26,18 @@ export function readChange(payload: string): Change | null {
 export interface Watch {
   runId?: string;
   tenantId?: string;
+  batchId?: string;
+  /** Only of what holds for the whole fleet. */
+  fleetOnly?: true;
 }
 
 /** Whether a page that watches `watch` has to be read anew after `change`. */
 export function concerns(watch: Watch, change: Change): boolean {
   if (change.kind === 'everything' || change.kind === 'fleet') return true;
+  if (watch.fleetOnly) return false;
   if (watch.runId !== undefined) return change.kind === 'run' && change.runId === watch.runId;
+  // A notice of a run does not name its batch.
+  if (watch.batchId !== undefined) return change.kind === 'run' || (change.kind === 'batch' && change.batchId === watch.batchId);
   if (watch.tenantId !== undefined) return change.kind !== 'batch' && change.tenantId === watch.tenantId;
   return true;
 }

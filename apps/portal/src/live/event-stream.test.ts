@@ -65,6 +65,10 @@ describe('a notice', () => {
     expect(concerns({ runId: '8' }, run)).toBe(false);
     expect(concerns({ tenantId: tenantA }, run)).toBe(true);
     expect(concerns({ tenantId: tenantB }, run)).toBe(false);
+    expect(concerns({ batchId: '9' }, run)).toBe(true);
+    expect(concerns({ fleetOnly: true }, run)).toBe(false);
+    expect(concerns({ fleetOnly: true }, { kind: 'fleet' })).toBe(true);
+    expect(concerns({ batchId: '9' }, { kind: 'batch', batchId: '8' })).toBe(false);
     expect(concerns({}, run)).toBe(true);
     expect(concerns({ runId: '8' }, { kind: 'everything' })).toBe(true);
   });

@@ -2,9 +2,11 @@ import { isCursorOf, type ListName } from '@tenantry/domain';
 
 const lists: readonly (readonly [path: RegExp, list: ListName])[] = [
   [/^\/console\/tenants$/, 'tenants'],
-  [/^\/console\/tenants\/[^/]+\/(users|groups)$/, 'directory'],
+  [/^\/console\/tenants\/[^/]+\/(users|groups|devices)$/, 'directory'],
   [/^\/console(\/tenants\/[^/]+)?\/runs$/, 'runs'],
   [/^\/console\/invitations$/, 'invitations'],
+  [/^\/console\/batches$/, 'batches'],
+  [/^\/console\/schedules$/, 'schedules'],
 ];
 
 /**

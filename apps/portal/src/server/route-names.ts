@@ -6,13 +6,18 @@ const routes = {
   tenant: '/console/tenants/:id',
   runs: '/console/runs',
   run: '/console/runs/:id',
+  batches: '/console/batches',
+  batch: '/console/batches/:id',
+  schedules: '/console/schedules',
+  schedule: '/console/schedules/:id',
+  jobs: '/console/jobs',
   invitations: '/console/invitations',
 } as const;
 
 /** The pages a sign-in may lead back to. A name, not a path, travels through the browser. */
 export type RouteName = keyof typeof routes;
 
-/** A page of the console. `id` belongs to `tenant` and `run`. */
+/** A page of the console. `id` belongs to those about one thing. */
 export interface Destination {
   to: RouteName;
   id?: string | undefined;

@@ -2,7 +2,15 @@ import { createDatabase, type Database } from '@tenantry/db';
 import type { Ring } from '@tenantry/domain';
 import { createSignIn, type SignIn } from '@tenantry/entra/consent';
 import { createQueue, type Queue } from '@tenantry/jobs';
-import { createLog, type Log, type MicrosoftCloud, microsoftCloudOf, portalSettings, readSettings } from '@tenantry/runtime';
+import {
+  createLog,
+  isTraced,
+  type Log,
+  type MicrosoftCloud,
+  microsoftCloudOf,
+  portalSettings,
+  readSettings,
+} from '@tenantry/runtime';
 import type { z } from 'zod';
 import { createRateLimits, type RateLimits } from './rate-limits.ts';
 
@@ -45,6 +53,7 @@ function createServices(environment: Record<string, string | undefined>): Servic
     ...redis,
     databaseUrl: settings.DATABASE_URL,
     role: 'ring',
+    traced: isTraced(settings),
     report: (message, detail) => log.warn(detail, message),
   });
   const rateLimits = createRateLimits({ ...redis, log });

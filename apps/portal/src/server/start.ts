@@ -1,6 +1,6 @@
 import { assertRunnable, DatabaseError } from '@tenantry/db';
 import { QueueError } from '@tenantry/jobs';
-import { SettingsError } from '@tenantry/runtime';
+import { SettingsError, startTelemetry } from '@tenantry/runtime';
 import { endOpenStreams } from './open-streams.ts';
 import { type Services, services } from './services.ts';
 
@@ -14,7 +14,8 @@ export async function start(): Promise<void> {
     const { ENTRA_BASE_URL, ENTRA_CLIENT_ID, PUBLIC_URL } = running.settings;
     await assertRunnable(running.db, { signInHost: new URL(ENTRA_BASE_URL).host, directoryClientId: ENTRA_CLIENT_ID });
     await running.queue.ping();
-    endOnSignals(running);
+    const { settings, log } = running;
+    endOnSignals(running, await startTelemetry({ serviceName: 'tenantry-portal', settings, log }));
     running.log.info({ publicUrl: PUBLIC_URL }, 'the portal is up');
   } catch (error) {
     const explained = [SettingsError, DatabaseError, QueueError].some((kind) => error instanceof kind);
@@ -27,11 +28,12 @@ export async function start(): Promise<void> {
  * `next start` answers what it has begun and exits by itself, as soon as no event stream is open any more. A request that hangs longer than
  * that is cut off.
  */
-function endOnSignals({ log, close }: Services): void {
+function endOnSignals({ log, close }: Services, stopTelemetry: () => Promise<void>): void {
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.once(signal, () => {
       log.info({ signal }, 'closing');
       endOpenStreams();
+      void stopTelemetry();
       setTimeout(() => void close().finally(() => process.exit(1)), longestDrainMs).unref();
     });
   }

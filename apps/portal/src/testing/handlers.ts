@@ -30,6 +30,8 @@ export async function startHandlers(changes: Record<string, string> = {}): Promi
     database,
     async close() {
       await services().close();
+      // The next ones read their settings anew.
+      Reflect.deleteProperty(globalThis, Symbol.for('tenantry.portal.services'));
       await emulator.close();
       await database.drop();
     },

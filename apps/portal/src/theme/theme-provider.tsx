@@ -1,6 +1,6 @@
 'use client';
 
-import { Checkbox, type CSSVariablesResolver, createTheme, MantineProvider } from '@mantine/core';
+import { Checkbox, type CSSVariablesResolver, createTheme, MantineProvider, Notification } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import { colors } from './colors.ts';
 
@@ -28,6 +28,8 @@ const theme = createTheme({
   cursorType: 'pointer',
   respectReducedMotion: true,
   components: {
+    // Notifications are the console's alone, which is in English.
+    Notification: Notification.extend({ defaultProps: { closeButtonProps: { 'aria-label': 'Close' } } }),
     // With the usual radius a small box looks like a radio button.
     Checkbox: Checkbox.extend({ defaultProps: { radius: 'xs' } }),
   },

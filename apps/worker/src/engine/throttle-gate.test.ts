@@ -32,14 +32,15 @@ test('calls of one tenant wait for each other, those of another do not', async (
   expect(await second).toBe('done');
 });
 
-test('a throttled call closes the gate of its tenant until the pause is over', async () => {
+const refused = (retryAfterMs: number | null, scope: 'tenant' | 'application' | null, status = 429) => ({
+  status,
+  throttle: { units: null, limitPercentage: null, retryAfterMs, scope },
+});
+
+test('a throttled call closes the gate of its tenant until the pause is over', () => {
   let now = new Date('2026-01-01T00:00:00Z');
   const gate = createThrottleGate(() => now);
-  const { graph, ends } = heldGraph();
-  const call = gate.guard('a', graph).get('/a1', schema);
-  await expect.poll(() => ends.length).toBe(1);
-  ends[0]?.reject(new GraphError('throttled', 'no', { retryAfterMs: 30_000, scope: 'tenant' }));
-  await expect(call).rejects.toMatchObject({ code: 'throttled' });
+  gate.learn('a', refused(30_000, 'tenant'));
   now = new Date(now.getTime() + 20_000);
   expect(() => gate.check('a')).toThrow(expect.objectContaining({ code: 'throttled', retryAfterMs: 10_000, scope: 'tenant' }));
   expect(() => gate.check('b')).not.toThrow();
@@ -47,15 +48,20 @@ test('a throttled call closes the gate of its tenant until the pause is over', a
   expect(() => gate.check('a')).not.toThrow();
 });
 
-test('a throttle of the application closes the gate of every tenant, and another failure closes none', async () => {
+test('a throttle of the application closes the gate of every tenant, and another failure closes none', () => {
   const gate = createThrottleGate(() => new Date());
-  const { graph, ends } = heldGraph();
-  const calls = [gate.guard('a', graph).get('/a1', schema), gate.guard('b', graph).get('/b1', schema)];
-  await expect.poll(() => ends.length).toBe(2);
-  ends[0]?.reject(new GraphError('service-unavailable', 'no', { retryAfterMs: 30_000 }));
-  await expect(calls[0]).rejects.toThrow();
+  gate.learn('a', refused(30_000, null, 503));
   expect(() => gate.check('a')).not.toThrow();
-  ends[1]?.reject(new GraphError('throttled', 'no', { scope: 'application' }));
-  await expect(calls[1]).rejects.toThrow();
+  gate.learn('b', refused(null, 'application'));
   expect(() => gate.check('a')).toThrow(expect.objectContaining({ scope: 'application' }));
+});
+
+test('a call that fails lets the next one of its tenant begin', async () => {
+  const gate = createThrottleGate(() => new Date());
+  const { graph, begun, ends } = heldGraph();
+  const calls = [gate.guard('a', graph).get('/a1', schema), gate.guard('a', graph).get('/a2', schema)];
+  await expect.poll(() => begun).toEqual(['/a1']);
+  ends[0]?.reject(new GraphError('service-unavailable', 'no'));
+  await expect(calls[0]).rejects.toThrow('no');
+  await expect.poll(() => begun).toEqual(['/a1', '/a2']);
 });

@@ -1,4 +1,4 @@
-import { GraphError, type TenantGraph } from '@tenantry/graph';
+import { type GraphCall, GraphError, type TenantGraph } from '@tenantry/graph';
 
 const second = 1000;
 
@@ -9,7 +9,9 @@ const second = 1000;
 export interface ThrottleGate {
   /** @throws GraphError `throttled`, with what is left of the pause, when the tenant may not be called yet */
   check(tenantId: string): void;
-  /** The same graph, whose calls wait for their turn and close the gate when they are throttled. */
+  /** Closes when the call was throttled. */
+  learn(tenantId: string, call: Pick<GraphCall, 'status' | 'throttle'>): void;
+  /** The same graph, whose calls wait for their turn. */
   guard(tenantId: string, graph: TenantGraph): TenantGraph;
 }
 
@@ -19,15 +21,9 @@ export function createThrottleGate(now: () => Date): ThrottleGate {
   /** The end of the newest call of each tenant that is being called. */
   const lines = new Map<string, Promise<unknown>>();
 
-  function close(tenantId: string, error: unknown): void {
-    if (!(error instanceof GraphError) || error.code !== 'throttled') return;
-    const key = error.scope === 'application' ? everyTenant : tenantId;
-    pauses.set(key, Math.max(pauses.get(key) ?? 0, now().getTime() + (error.retryAfterMs ?? second)));
-  }
-
   async function inTurn<T>(tenantId: string, call: () => Promise<T>): Promise<T> {
     const turn = (lines.get(tenantId) ?? Promise.resolve()).then(call);
-    const end = turn.catch((error: unknown) => close(tenantId, error));
+    const end = turn.catch(() => undefined);
     lines.set(tenantId, end);
     try {
       return await turn;
@@ -47,9 +43,15 @@ export function createThrottleGate(now: () => Date): ThrottleGate {
         pauses.delete(key);
       }
     },
+    learn: (tenantId, { status, throttle }) => {
+      if (status !== 429 && status !== 509) return;
+      const key = throttle.scope === 'application' ? everyTenant : tenantId;
+      pauses.set(key, Math.max(pauses.get(key) ?? 0, now().getTime() + (throttle.retryAfterMs ?? second)));
+    },
     guard: (tenantId, graph) => ({
       get: (pathOrLink, schema, options) => inTurn(tenantId, () => graph.get(pathOrLink, schema, options)),
       count: (path) => inTurn(tenantId, () => graph.count(path)),
+      batch: (requests) => inTurn(tenantId, () => graph.batch(requests)),
       pages: async function* (start, item, options) {
         const pages = graph.pages(start, item, options)[Symbol.asyncIterator]();
         try {

@@ -1,5 +1,5 @@
 import { findTenant, readConnectionView } from '@tenantry/domain';
-import { directoryRegistrationClientId } from '@tenantry/emulator';
+import { directoryPermissions, directoryRegistrationClientId } from '@tenantry/emulator';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { startTestWorld, type TestWorld } from '../testing/test-world.ts';
 
@@ -44,7 +44,7 @@ test('a grant that spreads for 90 s becomes active by itself, measured, without 
   const connection = await connectionOf(tenantId);
   expect(connection.propagationMs).toBeGreaterThanOrEqual(90 * second);
   expect(connection.propagationMs).toBeLessThan(3 * minute);
-  expect(connection.grantedPermissions.toSorted()).toEqual(['GroupMember.Read.All', 'Organization.Read.All', 'User.Read.All']);
+  expect(connection.grantedPermissions.toSorted()).toEqual(directoryPermissions.toSorted());
   await expect.poll(() => proofsOf(tenantId)).toMatchObject([{ state: 'succeeded', result: { state: 'active' } }]);
   expect(await findTenant(world.db, tenantId)).toMatchObject({ name: world.emulator.world.tenants.get(tenantId)?.name });
 });

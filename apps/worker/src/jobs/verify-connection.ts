@@ -1,5 +1,6 @@
 import { clearCredentialTrouble, type Failure, type ProofResult, recordProof, type SliceEnd } from '@tenantry/domain';
 import { GraphError } from '@tenantry/graph';
+import { z } from 'zod';
 import { classifyFailure } from '../engine/classify-failure.ts';
 import type { Job, JobServices, Slice } from '../engine/slice.ts';
 import { lookAtGrant } from './look-at-grant.ts';
@@ -10,21 +11,25 @@ const second = 1000;
  * One try of a proof a slice; between the tries the run waits. What the tries mean for the connection, and when the next one is due, is
  * decided by `recordProof` alone.
  */
-export const verifyConnection: Job = async (slice, services) => {
-  try {
-    // Tokens minted while a grant spreads may lack roles and live an hour, so each try asks for a new one.
-    const token = await services.tokens.get(slice.tenantId, { generation: slice.claim.tokenGeneration, fresh: true });
-    await clearCredentialTrouble(services.db, slice.now());
-    return await conclude(slice, services, await lookAtGrant(slice, token), 0);
-  } catch (error) {
-    const failure = classifyFailure(error);
-    // The tenant itself is parked then, and the try does not count.
-    if (failure.domain === 'throttled' && error instanceof GraphError) return { kind: 'fail', failure };
-    if (failure.domain === 'our-credential') return afterOurRefusal(slice, services, failure);
-    const result = resultOf(failure);
-    if (result === null) throw error;
-    return conclude(slice, services, result, failure.retryAfterMs ?? 0);
-  }
+export const verifyConnection: Job = {
+  // Nothing is written page by page: each try begins anew.
+  checkpoint: z.null(),
+  async work(slice, services) {
+    try {
+      // Tokens minted while a grant spreads may lack roles and live an hour, so each try asks for a new one.
+      const token = await services.tokens.get(slice.tenantId, { generation: slice.claim.tokenGeneration, fresh: true });
+      await clearCredentialTrouble(services.db, slice.now());
+      return await conclude(slice, services, await lookAtGrant(slice, token), 0);
+    } catch (error) {
+      const failure = classifyFailure(error);
+      // The tenant itself is parked then, and the try does not count.
+      if (failure.domain === 'throttled' && error instanceof GraphError) return { kind: 'fail', failure };
+      if (failure.domain === 'our-credential') return afterOurRefusal(slice, services, failure);
+      const result = resultOf(failure);
+      if (result === null) throw error;
+      return conclude(slice, services, result, failure.retryAfterMs ?? 0);
+    }
+  },
 };
 
 /** Answers that mean the same whenever they are given (reference-error-codes.md): no principal, application disabled, no such tenant. */

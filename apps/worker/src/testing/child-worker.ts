@@ -3,10 +3,15 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { TestWorld } from './test-world.ts';
 
-/** Starts a worker process and resolves when it takes slips. */
-export async function forkWorker(world: TestWorld): Promise<ChildProcess> {
+/**
+ * Starts a worker process and resolves when it takes slips.
+ *
+ * @param changes to its environment: settings, and what worker-process.ts reads
+ */
+export async function forkWorker(world: TestWorld, changes: Record<string, string> = {}): Promise<ChildProcess> {
   const env: Record<string, string> = { TEST_QUEUE_PREFIX: world.queuePrefix, PATH: process.env.PATH ?? '' };
-  for (const [name, value] of Object.entries(world.settings)) if (value !== undefined) env[name] = String(value);
+  for (const [name, value] of Object.entries({ ...world.settings, ...changes }))
+    if (value !== undefined) env[name] = String(value);
   const child = fork(fileURLToPath(new URL('./worker-process.ts', import.meta.url)), {
     env,
     execArgv: [],

@@ -14,7 +14,7 @@ import { addCustomer, directoryRegistrationClientId, type Emulator, type NewCust
 import { createQueue, migrateQueue, type Queue } from '@tenantry/jobs';
 import { createLog } from '@tenantry/runtime';
 import { expect, inject, vi } from 'vitest';
-import { createWorker, type Worker, type WorkerSettings } from '../create-worker.ts';
+import { createWorker, type Worker, type WorkerOptions, type WorkerSettings } from '../create-worker.ts';
 import { connectTenant } from './connect-tenant.ts';
 
 const operator: Actor = { kind: 'operator', id: '00000000-0000-4000-8000-00000000000a', name: 'Test operator' };
@@ -31,7 +31,7 @@ export interface TestWorld {
   /** Connection string of the database's owner. */
   ownerUrl: string;
   /** A worker in this process. */
-  startWorker(options?: { now?: () => Date }): Promise<Worker>;
+  startWorker(options?: Partial<WorkerOptions>): Promise<Worker>;
   /** A new customer whose consent has returned. */
   connect(customer: NewCustomer, options?: { now?: () => Date }): Promise<string>;
   /** Resolves when the connection is in the state. */
@@ -100,7 +100,7 @@ export async function startTestWorld(kind: QueueKind, options: { redisDatabase?:
       const started = await startRuns(db, queue.ring, {
         job,
         params,
-        tenantIds: [tenantId],
+        selection: { kind: 'tenants', tenantIds: [tenantId] },
         actor: operator,
         trigger: 'operator',
         now,

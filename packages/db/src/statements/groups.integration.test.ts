@@ -61,6 +61,7 @@ test('a removed group is tombstoned, its memberships are deleted, and it comes b
     users: 0,
     groups: 1,
     memberships: 2,
+    devices: 0,
   });
   expect(await write([group(1)], 1, day(3))).toEqual({ added: 1, changed: 0 });
   expect((await readGroups())[0]).toMatchObject({ deletedAt: null, changedAt: day(3) });

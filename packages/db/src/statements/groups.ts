@@ -1,5 +1,8 @@
 import type { Tx } from '../database.ts';
-import { asJson, lastOfEach } from './as-json.ts';
+import { driverStatement } from '../driver-statement.ts';
+import { Prisma } from '../generated/client.ts';
+import { asArray } from './as-array.ts';
+import { lastOfEach } from './as-json.ts';
 
 export interface GroupRow {
   /** GUID. */
@@ -19,13 +22,18 @@ export async function writeGroups(
   now: Date,
 ): Promise<{ added: number; changed: number }> {
   if (groups.length === 0) return { added: 0, changed: 0 };
-  const rows = asJson(lastOfEach(groups, ({ id }) => id));
-  const [counted] = await tx.$queryRaw<{ added: number; changed: number }[]>`
+  const page = lastOfEach(groups, ({ id }) => id);
+  const statement = Prisma.sql`
     with written as (
       insert into directory_group as kept (tenant_id, id, display_name, mail, mail_enabled, security_enabled, generation, changed_at)
-      select ${tenantId}::uuid, id, "displayName", mail, "mailEnabled", "securityEnabled", ${generation}::int, ${now}::timestamptz
-      from jsonb_to_recordset(${rows}::jsonb) as page
-        (id uuid, "displayName" text, mail text, "mailEnabled" boolean, "securityEnabled" boolean)
+      select ${tenantId}::uuid, id, display_name, mail, mail_enabled, security_enabled, ${generation}::int, ${now}::timestamptz
+      from unnest(
+        ${asArray(page.map((row) => row.id))}::uuid[],
+        ${asArray(page.map((row) => row.displayName))}::text[],
+        ${asArray(page.map((row) => row.mail))}::text[],
+        ${asArray(page.map((row) => row.mailEnabled))}::boolean[],
+        ${asArray(page.map((row) => row.securityEnabled))}::boolean[]
+      ) as page (id, display_name, mail, mail_enabled, security_enabled)
       on conflict (tenant_id, id) do update set
         display_name = excluded.display_name, mail = excluded.mail, mail_enabled = excluded.mail_enabled,
         security_enabled = excluded.security_enabled, generation = excluded.generation, deleted_at = null,
@@ -48,6 +56,7 @@ export async function writeGroups(
       end as what
     )
     select count(*) filter (where what = 'added')::int as added, count(*) filter (where what = 'changed')::int as changed from written`;
+  const [counted] = await driverStatement<{ added: number; changed: number }>(tx, 'write-groups', statement);
   return counted ?? { added: 0, changed: 0 };
 }
 

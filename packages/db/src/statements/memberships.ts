@@ -1,4 +1,7 @@
 import type { Tx } from '../database.ts';
+import { driverStatement } from '../driver-statement.ts';
+import { Prisma } from '../generated/client.ts';
+import { asArray } from './as-array.ts';
 import { asJson, lastOfEach } from './as-json.ts';
 
 /** This member stands directly in this group. */
@@ -20,17 +23,22 @@ export async function addMemberships(
   generation: number,
 ): Promise<number> {
   if (edges.length === 0) return 0;
-  const rows = asJson(lastOfEach(edges, edgeKey));
-  const [counted] = await tx.$queryRaw<{ added: number }[]>`
+  const page = lastOfEach(edges, edgeKey);
+  const statement = Prisma.sql`
     with written as (
       insert into directory_membership as kept (tenant_id, group_id, member_id, member_type, generation)
-      select ${tenantId}::uuid, "groupId", "memberId", "memberType", ${generation}::int
-      from jsonb_to_recordset(${rows}::jsonb) as page ("groupId" uuid, "memberId" uuid, "memberType" text)
+      select ${tenantId}::uuid, group_id, member_id, member_type, ${generation}::int
+      from unnest(
+        ${asArray(page.map(({ groupId }) => groupId))}::uuid[],
+        ${asArray(page.map(({ memberId }) => memberId))}::uuid[],
+        ${asArray(page.map(({ memberType }) => memberType))}::text[]
+      ) as page (group_id, member_id, member_type)
       on conflict (tenant_id, group_id, member_id) do update set member_type = excluded.member_type, generation = excluded.generation
       where (kept.member_type, kept.generation) is distinct from (excluded.member_type, excluded.generation)
       returning xmax = 0 as added
     )
     select count(*) filter (where added)::int as added from written`;
+  const [counted] = await driverStatement<{ added: number }>(tx, 'add-memberships', statement);
   return counted?.added ?? 0;
 }
 

@@ -1,5 +1,8 @@
 import type { Tx } from '../database.ts';
-import { asJson, lastOfEach } from './as-json.ts';
+import { driverStatement } from '../driver-statement.ts';
+import { Prisma } from '../generated/client.ts';
+import { asArray } from './as-array.ts';
+import { lastOfEach } from './as-json.ts';
 
 export interface UserRow {
   /** GUID. */
@@ -9,6 +12,26 @@ export interface UserRow {
   mail: string | null;
   accountEnabled: boolean | null;
   userType: string | null;
+}
+
+/** Pages in the form in which they are sent. */
+const prepared = new WeakMap<readonly UserRow[], string[]>();
+
+/** Does ahead what `writeUsers` begins with, when it is given the very same array: about a millisecond for a page of 1,000. */
+export function prepareUsers(users: readonly UserRow[]): void {
+  prepared.set(users, columnsOf(users));
+}
+
+function columnsOf(users: readonly UserRow[]): string[] {
+  const page = lastOfEach(users, ({ id }) => id);
+  return [
+    asArray(page.map((row) => row.id)),
+    asArray(page.map((row) => row.displayName)),
+    asArray(page.map((row) => row.userPrincipalName)),
+    asArray(page.map((row) => row.mail)),
+    asArray(page.map((row) => row.accountEnabled)),
+    asArray(page.map((row) => row.userType)),
+  ];
 }
 
 /**
@@ -23,14 +46,15 @@ export async function writeUsers(
   now: Date,
 ): Promise<{ added: number; changed: number }> {
   if (users.length === 0) return { added: 0, changed: 0 };
-  const rows = asJson(lastOfEach(users, ({ id }) => id));
-  const [counted] = await tx.$queryRaw<{ added: number; changed: number }[]>`
+  const [ids, names, principalNames, mails, enabled, types] = prepared.get(users) ?? columnsOf(users);
+  const statement = Prisma.sql`
     with written as (
       insert into directory_user as kept
         (tenant_id, id, display_name, user_principal_name, mail, account_enabled, user_type, generation, changed_at)
-      select ${tenantId}::uuid, id, "displayName", "userPrincipalName", mail, "accountEnabled", "userType", ${generation}::int, ${now}::timestamptz
-      from jsonb_to_recordset(${rows}::jsonb) as page
-        (id uuid, "displayName" text, "userPrincipalName" text, mail text, "accountEnabled" boolean, "userType" text)
+      select ${tenantId}::uuid, id, display_name, user_principal_name, mail, account_enabled, user_type, ${generation}::int, ${now}::timestamptz
+      from unnest(
+        ${ids}::uuid[], ${names}::text[], ${principalNames}::text[], ${mails}::text[], ${enabled}::boolean[], ${types}::text[]
+      ) as page (id, display_name, user_principal_name, mail, account_enabled, user_type)
       on conflict (tenant_id, id) do update set
         display_name = excluded.display_name, user_principal_name = excluded.user_principal_name, mail = excluded.mail,
         account_enabled = excluded.account_enabled, user_type = excluded.user_type, generation = excluded.generation, deleted_at = null,
@@ -54,6 +78,7 @@ export async function writeUsers(
       end as what
     )
     select count(*) filter (where what = 'added')::int as added, count(*) filter (where what = 'changed')::int as changed from written`;
+  const [counted] = await driverStatement<{ added: number; changed: number }>(tx, 'write-users', statement);
   return counted ?? { added: 0, changed: 0 };
 }
 

@@ -11,12 +11,16 @@ const listed: Record<string, string> = {
     'tenant_id names where the person comes from, which for an operator is no customer; read by its id before any tenant is known',
   api_key: "the ISV's own, for all tenants",
   batch: 'one wish for many tenants; what it does to each stands in run',
+  schedule: 'one wish for many tenants; what it does to each stands in run',
+  alert: 'for operators alone; tenant_id says whom it is about, and often nobody',
+  job_setting: 'about a job, for all tenants',
+  graph_budget: 'how much may be asked of Graph; its scopes are no data of a tenant, and every worker reads them all',
   worker: 'processes of ours',
 };
 /** Entries about no tenant at all have none; those that have one stand under the policy. */
 const nullableKey = ['audit'];
 /** What stands in the customers' directories: no business of the fleet role. */
-const isHiddenFromFleet = (table: string) => table === 'run_log' || table.startsWith('directory_');
+const isHiddenFromFleet = (table: string) => table === 'run_log' || table === 'run_result' || table.startsWith('directory_');
 
 type Table = { name: string; hasKey: boolean; keyNotNull: boolean; protected: boolean; forced: boolean; insert: string };
 

@@ -182,14 +182,14 @@ describe('the one proof of a tenant', () => {
     const wish = {
       job: 'verify-connection',
       params: {},
-      tenantIds: [person.tenantId],
+      selection: { kind: 'tenants' as const, tenantIds: [person.tenantId] },
       actor: operator,
       trigger: 'operator' as const,
     };
     const asked = await Promise.all([1, 2, 3].map((ms) => startRuns(test.database, ring, { ...wish, now: after(ms) })));
     const [proof] = await proofs();
     expect(await proofs()).toHaveLength(1);
-    for (const answer of asked) expect(answer).toMatchObject({ kind: 'started', runIds: [proof?.id], skipped: [] });
+    for (const answer of asked) expect(answer).toMatchObject({ kind: 'started', runIds: [proof?.id], skipped: { counts: {} } });
   });
 
   it('begins anew when it ended by our fault and the connection still settles', async () => {
@@ -220,12 +220,16 @@ describe('who stands behind a tenant', () => {
     const wish = {
       job: 'directory-sync',
       params: {},
-      tenantIds: [person.tenantId],
+      selection: { kind: 'tenants' as const, tenantIds: [person.tenantId] },
       actor: operator,
       trigger: 'operator' as const,
       now: after(hour),
     };
-    expect(await startRuns(test.database, ring, wish)).toMatchObject({ runIds: [], skipped: [{ reason: 'unclaimed' }] });
+    expect(await startRuns(test.database, ring, wish)).toMatchObject({
+      created: 0,
+      runIds: [],
+      skipped: { counts: { unclaimed: 1 } },
+    });
     expect(await confirmTenant(test.database, { tenantId: person.tenantId, operator, now: after(hour) })).toBe('confirmed');
     expect((await connection()).state).toBe('active');
     expect(await startRuns(test.database, ring, wish)).toMatchObject({ runIds: [expect.any(String)] });
@@ -257,7 +261,11 @@ describe('runs of a tenant', () => {
 
   it('are held while it settles and go on when it is proven', async () => {
     await consent();
-    await startRuns(test.database, ring, { ...sync, tenantIds: [person.tenantId], now: after(1000) });
+    await startRuns(test.database, ring, {
+      ...sync,
+      selection: { kind: 'tenants' as const, tenantIds: [person.tenantId] },
+      now: after(1000),
+    });
     expect(await runStates()).toEqual([{ state: 'held', reasonCode: 'settling' }]);
     await prove(proven, after(minute));
     expect(await runStates()).toEqual([{ state: 'queued', reasonCode: null }]);
@@ -267,7 +275,11 @@ describe('runs of a tenant', () => {
     await consent();
     await prove(proven, after(minute));
     await prove({ ...proven, roles: roles.slice(1) } as ProofResult, after(hour));
-    await startRuns(test.database, ring, { ...sync, tenantIds: [person.tenantId], now: after(hour) });
+    await startRuns(test.database, ring, {
+      ...sync,
+      selection: { kind: 'tenants' as const, tenantIds: [person.tenantId] },
+      now: after(hour),
+    });
     expect(await runStates()).toEqual([{ state: 'held', reasonCode: 'permission-missing' }]);
     await prove(proven, after(2 * hour));
     expect(await runStates()).toEqual([{ state: 'queued', reasonCode: null }]);

@@ -193,7 +193,8 @@ async function doubt(
 function provenFields(proof: Extract<ProofResult, { kind: 'proven' }>, now: Date, tenantId: string) {
   return {
     grantedPermissions: proof.roles,
-    manifestVersion: permissionManifest.version,
+    // A tenant that approved an earlier manifest stays at it until it grants all of this one.
+    ...(compareWithManifest(proof.roles).missing.length === 0 ? { manifestVersion: permissionManifest.version } : {}),
     provenAt: now,
     settlingSince: null,
     suspectSince: null,

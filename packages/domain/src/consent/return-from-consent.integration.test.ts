@@ -166,7 +166,7 @@ describe('the consent callback', () => {
       await connectionIn(kept);
       const seen = await comeBack(approval());
       expect(seen.connection).toMatchObject({ state: kept, tokenGeneration: 2 });
-      expect(seen.connection?.grantedPermissions).toHaveLength(3);
+      expect(seen.connection?.grantedPermissions).toEqual(permissionManifest.permissions.map(({ value }) => value));
       expect(rung).toHaveLength(1);
     },
   );
@@ -223,4 +223,16 @@ describe('a person who is not a tenant admin', () => {
       expect(begun).toEqual({ kind: 'refused', reason: 'not-admin' });
     },
   );
+});
+
+it('keeps the span of the callback on the proof that follows, and the newest one on a proof that waits', async () => {
+  const proof = () => test.database.asFleet((tx) => tx.run.findFirst({ where: { tenantId: person.tenantId } }));
+  const wish = { answer: approval(), sessionId: person.sessionId, now };
+  await returnFromConsent(test.database, ring, { ...wish, traceparent: 'first' });
+  expect(await proof()).toMatchObject({ trigger: 'consent', traceparent: 'first' });
+  const data = { state: 'waiting' as const, rungAt: null };
+  await test.database.asFleet((tx) => tx.run.updateMany({ where: { tenantId: person.tenantId }, data }));
+  state = await begin();
+  await returnFromConsent(test.database, ring, { ...wish, answer: approval(), traceparent: 'second' });
+  expect(await proof()).toMatchObject({ traceparent: 'second' });
 });

@@ -27,13 +27,14 @@ type Request = NonNullable<Awaited<ReturnType<Tx['consentRequest']['findUnique']
  * an error or another tenant, and a proof that is due for a plain return. It never makes a request granted and never lowers a connection.
  *
  * @param wish.sessionId the tenant admin session of this browser, or null
+ * @param wish.traceparent span of the callback; the proof that follows remembers it
  */
 export async function returnFromConsent(
   db: Database,
   ring: Ring,
-  wish: { answer: ConsentAnswer; sessionId: string | null; now: Date },
+  wish: { answer: ConsentAnswer; sessionId: string | null; traceparent?: string | null; now: Date },
 ): Promise<CallbackOutcome> {
-  const { answer, sessionId, now } = wish;
+  const { answer, sessionId, traceparent = null, now } = wish;
   if (sessionId === null) return { kind: 'not-yours' };
   if (answer.kind === 'unreadable' || answer.state === null) return { kind: 'unreadable' };
   const stateHash = stateDigest(answer.state);
@@ -41,7 +42,8 @@ export async function returnFromConsent(
     const request = await tx.consentRequest.findUnique({ where: { stateHash } });
     if (request === null) return { outcome: { kind: 'already-used', tenantId: null }, slips: [] };
     if (request.sessionId !== sessionId) return { outcome: { kind: 'not-yours' }, slips: [] };
-    return answer.kind === 'approved' ? approve(tx, request, answer.claimedTenantId, now) : refuse(tx, request, answer, now);
+    if (answer.kind !== 'approved') return refuse(tx, request, answer, now);
+    return approve(tx, request, { claimedTenantId: answer.claimedTenantId, traceparent, now });
   });
   if (slips.length > 0) await ring(slips);
   return outcome;
@@ -57,7 +59,11 @@ async function refuse(tx: Tx, request: Request, answer: Extract<ConsentAnswer, {
   };
 }
 
-async function approve(tx: Tx, request: Request, claimedTenantId: string | null, now: Date) {
+async function approve(
+  tx: Tx,
+  request: Request,
+  { claimedTenantId, traceparent, now }: { claimedTenantId: string | null; traceparent: string | null; now: Date },
+) {
   const { id: requestId, tenantId } = request;
   if (claimedTenantId !== null && claimedTenantId.toLowerCase() !== tenantId) {
     const code = 'wrong-tenant';
@@ -70,7 +76,7 @@ async function approve(tx: Tx, request: Request, claimedTenantId: string | null,
   if (!(await useUp(tx, request, 'returned', null, now)))
     return { outcome: { kind: 'already-used' as const, tenantId }, slips: [] };
   await openSettling(tx, { tenantId, tenantName: request.tenantName, now });
-  const slips = await ringProof(tx, { tenantId, trigger: 'consent', actor: personOf(request), now });
+  const slips = await ringProof(tx, { tenantId, trigger: 'consent', actor: personOf(request), traceparent, now });
   return { outcome: { kind: 'returned' as const, requestId, tenantId }, slips };
 }
 

@@ -34,6 +34,19 @@ export interface ListedGroup {
   deletedAt: Date | null;
 }
 
+export interface ListedDevice {
+  id: string;
+  displayName: string | null;
+  /** The id a device has outside the directory; what Intune and sign-in logs call it by. */
+  deviceId: string | null;
+  operatingSystem: string | null;
+  operatingSystemVersion: string | null;
+  accountEnabled: boolean | null;
+  trustType: string | null;
+  changedAt: Date;
+  deletedAt: Date | null;
+}
+
 function containing(search: string) {
   return { contains: search, mode: 'insensitive' as const };
 }
@@ -88,4 +101,23 @@ export async function listDirectoryGroups(db: Database, query: DirectoryQuery): 
       ({ tenantId: _tenant, generation: _generation, ...group }) => ({ ...group, memberCount: countOf.get(group.id) ?? 0 }),
     );
   });
+}
+
+/** Devices of one tenant as its last sync saw them, by id. Throws DomainError `bad-cursor`. */
+export async function listDirectoryDevices(db: Database, query: DirectoryQuery): Promise<Page<ListedDevice>> {
+  const search = query.search?.trim();
+  const where: Prisma.DirectoryDeviceWhereInput = {
+    tenantId: query.tenantId,
+    ...common(query),
+    ...(search ? { OR: [{ displayName: containing(search) }, { deviceId: { equals: search, mode: 'insensitive' } }] } : {}),
+  };
+  const rows = await db.asTenant(query.tenantId, (tx) =>
+    tx.directoryDevice.findMany({ where, orderBy: { id: 'asc' }, take: query.limit + 1 }),
+  );
+  return toPage(
+    rows,
+    query.limit,
+    (row) => [row.id],
+    ({ tenantId: _tenant, generation: _generation, ...device }) => device,
+  );
 }

@@ -28,7 +28,11 @@ const catalogue: readonly (readonly [key: string, domain: ErrorDomain, codes: re
   ['app-disabled', 'consent', ['AADSTS7000112', 'Authorization_IdentityDisabled']],
   ['awaiting-operator', 'consent', ['awaiting-operator']],
   ['domain-not-verified', 'consent', ['domain-not-verified']],
-  ['permission-missing', 'permission', ['permission-missing', 'Authorization_RequestDenied']],
+  [
+    'permission-missing',
+    'permission',
+    ['permission-missing', 'Authorization_RequestDenied', 'Authentication_MSGraphPermissionMissing'],
+  ],
   ['licence-missing', 'licence', ['Authentication_RequestFromNonPremiumTenantOrB2CTenant', 'AADSTS650052']],
   [
     'conditional-access',
@@ -57,7 +61,7 @@ const catalogue: readonly (readonly [key: string, domain: ErrorDomain, codes: re
   [
     'throttled',
     'throttled',
-    ['throttled', 'app-throttled', 'TooManyRequests', 'activityLimitReached', 'AADSTS90055', 'AADSTS50196'],
+    ['throttled', 'app-throttled', 'budget', 'TooManyRequests', 'activityLimitReached', 'AADSTS90055', 'AADSTS50196'],
   ],
   [
     'outage',
@@ -66,6 +70,7 @@ const catalogue: readonly (readonly [key: string, domain: ErrorDomain, codes: re
       'outage',
       'unreachable',
       'timed-out',
+      'graph-timeout',
       'empty-token',
       'unreadable-answer',
       'ServiceUnavailable',
@@ -84,10 +89,14 @@ const catalogue: readonly (readonly [key: string, domain: ErrorDomain, codes: re
   ],
   ['listing-incomplete', 'microsoft-outage', ['listing-ended-early', 'unexpected-answer', 'repeated-link', 'link-refused']],
   ['worker-lost', 'our-bug', ['worker-lost']],
+  ['deadline-passed', 'our-bug', ['deadline-passed']],
+  ['schedule-job-gone', 'our-bug', ['schedule-job-gone']],
+  ['schedule-unfit', 'our-bug', ['schedule-params-unfit', 'schedule-selection-unfit']],
   [
     'our-mistake',
     'our-bug',
     [
+      'checkpoint-unreadable',
       'AADSTS65005',
       'AADSTS650053',
       'AADSTS650054',

@@ -1,15 +1,24 @@
-import { type ClaimedRun, claimRunRow, type Database, Prisma, type Tx } from '@tenantry/db';
-import { recordRunEvents } from './run-events.ts';
+import { type ClaimedRun, claimRunRow, type Database, renewLeaseRow, type Tx, writePosition } from '@tenantry/db';
 import type { Slip } from './slip.ts';
 
 /** The right to work on a run until the lease ends. Every write names the fence; a worker that lost its claim can no longer write. */
 export type Claim = ClaimedRun;
 
-/** The claim is gone: the lease ran out and another worker may have the run. Nothing was written. */
+/** The claim is gone: the lease ran out and another worker may have the run, or its deadline passed. Nothing was written. */
 export class LostClaim extends Error {
   constructor(runId: string) {
     super(`run ${runId} is no longer claimed by this worker`);
     this.name = 'LostClaim';
+  }
+}
+
+/** Somebody asked the run to stop. Nothing was written; the slice is to end as `cancelled`. */
+export class RunCancelled extends Error {
+  readonly runId: string;
+  constructor(runId: string) {
+    super(`run ${runId} was cancelled`);
+    this.name = 'RunCancelled';
+    this.runId = runId;
   }
 }
 
@@ -25,33 +34,26 @@ export interface RunProgress {
 /**
  * Claims the run a slip names. Tenant, job and parameters come from the row, never from the slip.
  *
- * @returns null when there is nothing to claim: the slip is old, known, or of nobody
+ * @returns null when there is nothing to claim: the slip is old, known, or of nobody, or a pause or a throttle keeps the run from running
  */
 export async function claimRun(
   db: Database,
   slip: Slip,
   by: { workerId: string; now: Date; leaseMs: number },
 ): Promise<Claim | null> {
-  return db.asFleet(async (tx) => {
-    const claim = await claimRunRow(tx, { ...slip, ...by, leaseUntil: new Date(by.now.getTime() + by.leaseMs) });
-    // A run of many slices is claimed many times; its timeline names the first and every change of worker.
-    if (claim !== null && claim.slice === 0) {
-      const { runId, tenantId } = claim;
-      await recordRunEvents(tx, by.now, [{ runId, tenantId, kind: 'claimed', detail: { worker: by.workerId } }]);
-    }
-    return claim;
-  });
-}
-
-function stillClaimed(claim: Claim) {
-  return { id: claim.runId, fence: claim.fence, state: 'running' as const };
-}
-
-/** Prolongs the lease. False: the claim is lost and the work must stop. */
-export async function renewLease(db: Database, claim: Claim, by: { now: Date; leaseMs: number }): Promise<boolean> {
   const leaseUntil = new Date(by.now.getTime() + by.leaseMs);
-  const { count } = await db.asFleet((tx) => tx.run.updateMany({ where: stillClaimed(claim), data: { leaseUntil } }));
-  return count === 1;
+  return claimRunRow(db, { ...slip, ...by, leaseUntil });
+}
+
+/** Prolongs the lease. `lost`: the work must stop, nothing of it can be written. `cancelled`: it must stop and end as `cancelled`. */
+export async function renewLease(
+  db: Database,
+  claim: Claim,
+  by: { now: Date; leaseMs: number },
+): Promise<'held' | 'lost' | 'cancelled'> {
+  const { runId, fence } = claim;
+  const leaseUntil = new Date(by.now.getTime() + by.leaseMs);
+  return db.asFleet((tx) => renewLeaseRow(tx, { runId, fence, leaseUntil, page: false }));
 }
 
 /** Where a run goes on after a page, and how far it is. */
@@ -65,23 +67,19 @@ export interface Position {
  *
  * @param page.write runs in the same transaction, in the scope of the claim's tenant, and says where the run goes on afterwards
  * @throws LostClaim before anything is written when the fence has moved on
+ * @throws RunCancelled before anything is written when the run is to stop
  */
 export async function commitPage(
   db: Database,
   claim: Claim,
   page: { now: Date; leaseMs: number; write: (tx: Tx) => Promise<Position> },
 ): Promise<void> {
-  await db.asTenant(claim.tenantId, async (tx) => {
+  const { runId, fence, tenantId } = claim;
+  await db.asTenant(tenantId, async (tx) => {
     const leaseUntil = new Date(page.now.getTime() + page.leaseMs);
-    const { count } = await tx.run.updateMany({ where: stillClaimed(claim), data: { leaseUntil, attempt: 0 } });
-    if (count === 0) throw new LostClaim(claim.runId);
-    const { checkpoint, progress } = await page.write(tx);
-    await tx.run.updateMany({
-      where: { id: claim.runId },
-      data: {
-        checkpoint: checkpoint === null ? Prisma.DbNull : (checkpoint as Prisma.InputJsonValue),
-        progress: progress as unknown as Prisma.InputJsonObject,
-      },
-    });
+    const renewed = await renewLeaseRow(tx, { runId, fence, leaseUntil, page: true });
+    if (renewed === 'lost') throw new LostClaim(runId);
+    if (renewed === 'cancelled') throw new RunCancelled(runId);
+    await writePosition(tx, runId, await page.write(tx));
   });
 }

@@ -55,7 +55,7 @@ export async function holdAllForCredential(tx: Tx, now: Date): Promise<void> {
 /** Lets the runs go on that our own credential held. */
 export async function releaseAllForCredential(tx: Tx, now: Date): Promise<void> {
   const runs = await tx.run.updateManyAndReturn({
-    where: { state: 'held', reasonCode: 'credential-broken' },
+    where: { state: 'held', finishedAt: null, reasonCode: 'credential-broken' },
     data: { state: 'queued', reasonCode: null, notBefore: null, attempt: 0 },
     select: { id: true, tenantId: true },
   });

@@ -1,34 +1,41 @@
-import { type Database, ringDueRuns, type Tx } from '@tenantry/db';
+import { type CreatedRuns, createProofRows, type Database, notifyChange, ringDueRuns, type Tx } from '@tenantry/db';
 import type { ConnectionState } from '../connections/connection-states.ts';
 import { type Actor, actorText } from '../people/actor.ts';
-import { recordRunEvents } from './run-events.ts';
 import type { RunState } from './run-states.ts';
+import { choiceOf, type Selection, theOneTenant } from './selection.ts';
 import type { Ring, Slip } from './slip.ts';
 
 /** States of a connection in which a proof can tell anything. */
 const provable: ConnectionState[] = ['settling', 'active', 'degraded', 'unclaimed', 'not_granted'];
+/** Most slips rung at once; the sweep rings the rest. */
+const ringAtOnce = 1000;
 
-/** Makes the proofs of several tenants due at once. Those whose connection a proof could not change are left out, with the reason. */
+/**
+ * Makes the proofs of a selection of tenants due at once. Those whose connection a proof could not change are left out, with the reason.
+ *
+ * @returns `created` and `runIds` name the proofs that are due now, those that were under way already among them
+ */
 export async function startProofs(
   db: Database,
   ring: Ring,
-  wish: { tenantIds: string[] | 'all'; trigger: 'operator' | 'api'; actor: Actor; now: Date },
-): Promise<{ runIds: string[]; skipped: { tenantId: string; reason: string }[] }> {
-  const { runIds, skipped, slips } = await db.asFleet(async (tx) => {
-    const where = wish.tenantIds === 'all' ? {} : { tenantId: { in: wish.tenantIds } };
-    const connections = await tx.connection.findMany({ where, select: { tenantId: true, state: true } });
-    const known = new Set(connections.map(({ tenantId }) => tenantId));
-    const asked = wish.tenantIds === 'all' ? [] : wish.tenantIds;
-    const skipped = asked.filter((tenantId) => !known.has(tenantId)).map((tenantId) => ({ tenantId, reason: 'unknown-tenant' }));
-    const chosen = connections.filter(({ state }) => provable.includes(state)).map(({ tenantId }) => tenantId);
-    for (const { tenantId, state } of connections) if (!provable.includes(state)) skipped.push({ tenantId, reason: state });
-    const slips: Slip[] = [];
-    for (const tenantId of chosen) slips.push(...(await ringProof(tx, { ...wish, tenantId })));
-    const runs = await tx.run.findMany({ where: { tenantId: { in: chosen }, ...underWay }, select: { id: true } });
-    return { runIds: runs.map(({ id }) => id), skipped, slips };
+  wish: { selection: Selection; trigger: 'operator' | 'api'; actor: Actor; traceparent?: string | null; now: Date },
+): Promise<CreatedRuns> {
+  const { actor, now } = wish;
+  const { made, slips } = await db.asFleet(async (tx) => {
+    const made = await createProofRows(tx, {
+      choice: choiceOf(wish.selection),
+      provable,
+      trigger: wish.trigger,
+      requestedBy: actorText(actor),
+      traceparent: wish.traceparent ?? null,
+      now,
+    });
+    const tenantId = theOneTenant(wish.selection);
+    if (made.created > 0) await notifyChange(tx, tenantId === null ? '*' : `run ${made.runIds[0]} ${tenantId}`);
+    return { made, slips: await ringDueRuns(tx, { now, tenantId, limit: ringAtOnce }) };
   });
   if (slips.length > 0) await ring(slips);
-  return { runIds, skipped };
+  return made;
 }
 
 const underWay = { job: 'verify-connection', state: { in: ['queued', 'running', 'waiting'] as RunState[] } };
@@ -46,32 +53,28 @@ export async function findProofUnderWay(tx: Tx, tenantId: string): Promise<{ nex
 /**
  * Makes the proof of a tenant due at once: rings the one that is under way, or begins one. A tenant has at most one.
  *
+ * @param wish.traceparent the span that asks for it
  * @returns the slips to ring after the transaction
  */
 export async function ringProof(
   tx: Tx,
-  wish: { tenantId: string; trigger: 'consent' | 'heartbeat' | 'operator' | 'api'; actor: Actor; now: Date },
+  wish: {
+    tenantId: string;
+    trigger: 'consent' | 'heartbeat' | 'operator' | 'api';
+    actor: Actor;
+    traceparent?: string | null;
+    now: Date;
+  },
 ): Promise<Slip[]> {
   const { tenantId, now } = wish;
-  await tx.run.updateMany({ where: { tenantId, ...underWay, state: 'waiting', rungAt: null }, data: { notBefore: null } });
-  const [begun] = await tx.run.createManyAndReturn({
-    data: [
-      {
-        tenantId,
-        job: 'verify-connection',
-        params: {},
-        lane: 'prompt',
-        trigger: wish.trigger,
-        requestedBy: actorText(wish.actor),
-        createdAt: now,
-      },
-    ],
-    // A unique index lets a tenant have one proof at a time.
-    skipDuplicates: true,
-    select: { id: true },
+  const { runIds } = await createProofRows(tx, {
+    choice: { tenantIds: [tenantId], tag: null, states: null, search: null },
+    provable: null,
+    trigger: wish.trigger,
+    requestedBy: actorText(wish.actor),
+    traceparent: wish.traceparent ?? null,
+    now,
   });
-  if (begun !== undefined) {
-    await recordRunEvents(tx, now, [{ runId: begun.id, tenantId, kind: 'created', detail: { trigger: wish.trigger } }]);
-  }
+  for (const runId of runIds) await notifyChange(tx, `run ${runId} ${tenantId}`);
   return ringDueRuns(tx, { now, tenantId, limit: 2 });
 }

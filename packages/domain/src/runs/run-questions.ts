@@ -32,6 +32,14 @@ export interface RunDetail extends RunSummary {
   claimedBy: string | null;
   leaseUntil: Date | null;
   result: Record<string, unknown> | null;
+  /** How many rows of results are kept; null for a run that wrote none, and when retention has taken them. */
+  resultRows: number | null;
+  scheduleId: string | null;
+  /** Ends as failed when it has not ended by itself before. */
+  deadlineAt: Date | null;
+  /** Since when it is asked to stop, and by whom. */
+  cancelAt: Date | null;
+  cancelledBy: string | null;
   errorDetail: {
     message: string;
     status?: number;
@@ -120,6 +128,11 @@ export async function findRun(db: Database, runId: string): Promise<RunDetail | 
     claimedBy: row.claimedBy,
     leaseUntil: row.leaseUntil,
     result: row.result as Record<string, unknown> | null,
+    resultRows: row.resultRows,
+    scheduleId: row.scheduleId,
+    deadlineAt: row.deadlineAt,
+    cancelAt: row.cancelAt,
+    cancelledBy: row.cancelledBy,
     errorDetail: row.errorDetail as RunDetail['errorDetail'],
     batchLabel: row.batch?.label ?? null,
   };
@@ -148,10 +161,20 @@ export interface RunLogLine extends Omit<TimelineEntry, 'kind'> {
   message: string;
 }
 
-/** The log of a run, newest first. Throws DomainError `bad-cursor`. */
+/** The levels of a run's log. */
+export const runLogLevels = ['info', 'warn', 'error'] as const;
+
+/** The log of a run, newest first, narrowed to some levels and to a part of the message. Throws DomainError `bad-cursor`. */
 export async function readRunLog(
   db: Database,
-  of: { runId: string; tenantId: string; after?: string | undefined; limit: number; search?: string | undefined },
+  of: {
+    runId: string;
+    tenantId: string;
+    after?: string | undefined;
+    limit: number;
+    search?: string | undefined;
+    levels?: (typeof runLogLevels)[number][] | undefined;
+  },
 ): Promise<Page<RunLogLine>> {
   const before = of.after === undefined ? null : decodeCursor(of.after, cursorKinds.runLog)[0];
   const rows = await db.asTenant(of.tenantId, (tx) =>
@@ -159,6 +182,7 @@ export async function readRunLog(
       where: {
         runId: of.runId,
         ...(before === null ? {} : { id: { lt: BigInt(before) } }),
+        ...(of.levels === undefined ? {} : { level: { in: of.levels } }),
         ...(of.search ? { message: { contains: of.search, mode: 'insensitive' as const } } : {}),
       },
       orderBy: { id: 'desc' },

@@ -6,8 +6,8 @@
  * - `waiting`   begun, between two slices: for its turn, or until `notBefore`.
  * - `held`      may not run now: its tenant is settling or lacks a permission, or our own credential is broken. Released by what held it.
  * - `succeeded` did all of it.
- * - `partial`   ended, and says what it could not do.
- * - `failed`    gave up; the error is kept.
+ * - `partial`   ended, and says what it could not do. A retry begins anew.
+ * - `failed`    gave up, or its deadline passed; error and checkpoint are kept, and a retry goes on from there.
  * - `cancelled` stopped by an operator.
  */
 export const runStates = ['queued', 'running', 'waiting', 'held', 'succeeded', 'partial', 'failed', 'cancelled'] as const;
@@ -19,13 +19,13 @@ export const endedRunStates = ['succeeded', 'partial', 'failed', 'cancelled'] as
 
 /** Every change of state that is allowed. */
 export const runChanges = {
-  queued: ['running', 'held', 'cancelled'],
+  queued: ['running', 'held', 'failed', 'cancelled'],
   running: ['waiting', 'held', 'succeeded', 'partial', 'failed', 'cancelled'],
   waiting: ['running', 'held', 'failed', 'cancelled'],
   held: ['queued', 'cancelled', 'failed'],
   succeeded: [],
-  partial: [],
-  failed: [],
+  partial: ['queued'],
+  failed: ['queued'],
   cancelled: [],
 } as const satisfies Record<RunState, readonly RunState[]>;
 

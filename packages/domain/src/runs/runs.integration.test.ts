@@ -5,6 +5,7 @@ import { permissionManifest } from '../permission-manifest.ts';
 import { type Claim, claimRun, commitPage, LostClaim, renewLease } from './claim.ts';
 import { endSlice } from './end-slice.ts';
 import type { Failure } from './failure-outcome.ts';
+import type { Selection } from './selection.ts';
 import type { Slip } from './slip.ts';
 import { startRuns } from './start-runs.ts';
 import { sweep } from './sweep.ts';
@@ -50,8 +51,17 @@ beforeEach(async () => {
   });
 });
 
-const start = (tenantIds: string[] | 'all', now = begun) =>
-  startRuns(test.database, ring, { job: 'directory-sync', params: {}, tenantIds, actor: operator, trigger: 'operator', now });
+const start = (tenantIds: string[] | 'all', now = begun) => {
+  const selection: Selection = tenantIds === 'all' ? { kind: 'all' } : { kind: 'tenants', tenantIds };
+  return startRuns(test.database, ring, {
+    job: 'directory-sync',
+    params: {},
+    selection,
+    actor: operator,
+    trigger: 'operator',
+    now,
+  });
+};
 const claim = (slip: Slip | undefined, now = begun, workerId = 'worker-1') => {
   if (slip === undefined) throw new Error('nothing was rung');
   return claimRun(test.database, slip, { workerId, now, leaseMs });
@@ -96,7 +106,7 @@ describe('a claim', () => {
     await expect(endSlice(test.database, first, { kind: 'done', state: 'succeeded', result: {} }, after(20_000))).rejects.toThrow(
       LostClaim,
     );
-    expect(await renewLease(test.database, first, { now: after(20_000), leaseMs })).toBe(false);
+    expect(await renewLease(test.database, first, { now: after(20_000), leaseMs })).toBe('lost');
     expect(await row(first.runId)).toMatchObject({ state: 'running', checkpoint: { page: 1 }, claimedBy: 'worker-2' });
   });
 
@@ -131,12 +141,12 @@ describe('the dispatcher', () => {
 
   it('starts a batch over all tenants and rings one run of each', async () => {
     const started = await start('all');
-    expect(started).toMatchObject({ kind: 'started', batchId: expect.any(String), skipped: [] });
+    expect(started).toMatchObject({ kind: 'started', batchId: expect.any(String), created: 3, skipped: { counts: {} } });
     expect(new Set(rung.map(({ runId }) => runId)).size).toBe(3);
   });
 
   it('refuses an unknown job and wrong parameters before anything is written', async () => {
-    const wish = { params: {}, tenantIds: 'all' as const, actor: operator, trigger: 'operator' as const, now: begun };
+    const wish = { params: {}, selection: { kind: 'all' as const }, actor: operator, trigger: 'operator' as const, now: begun };
     expect(await startRuns(test.database, ring, { ...wish, job: 'no-such-job' })).toMatchObject({
       kind: 'refused',
       problems: [{ field: 'job' }],

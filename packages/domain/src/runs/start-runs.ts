@@ -1,37 +1,41 @@
-import type { Database, Prisma } from '@tenantry/db';
-import { notifyChange, ringDueRuns } from '@tenantry/db';
-import { type ConnectionState, workingStates } from '../connections/connection-states.ts';
-import { findJob, type JobDefinition } from '../job-catalogue.ts';
+import { type CreatedRuns, type Database, ringDueRuns } from '@tenantry/db';
+import { findJob } from '../job-catalogue.ts';
 import { type Actor, actorText } from '../people/actor.ts';
 import { recordAudit } from '../people/audit.ts';
+import { createRuns } from './create-runs.ts';
 import { startProofs } from './proof-run.ts';
-import { recordRunEvents } from './run-events.ts';
+import { type Selection, theOneTenant } from './selection.ts';
 import type { Ring } from './slip.ts';
 
 export type StartOutcome =
-  | { kind: 'started'; batchId: string | null; runIds: string[]; skipped: { tenantId: string; reason: string }[] }
+  | ({ kind: 'started'; batchId: string | null } & CreatedRuns)
   | { kind: 'refused'; problems: { field: string; message: string }[] };
 
 interface Wish {
   job: string;
   params: unknown;
-  tenantIds: string[] | 'all';
+  selection: Selection;
   actor: Actor;
   trigger: 'operator' | 'api' | 'batch';
   label?: string | undefined;
+  /** A run that has not ended so long after it was started ends as failed. */
+  deadlineMinutes?: number | undefined;
+  /** Span in which the runs are begun. */
+  traceparent?: string | null;
   now: Date;
 }
 
-/** Most slips rung at once when runs are started; the sweep rings the rest as places on the queue come free. */
+/** Most slips rung at once when runs are started; the sweep rings the rest. */
 const ringAtOnce = 1000;
 
 /**
- * Starts a job for some tenants, as one batch when there are several.
+ * Starts a job for a selection of tenants, as one batch unless the selection is one tenant by name.
  *
  * A tenant whose connection cannot work now is left out with the reason; one that is settling, or lacks a permission of the job, gets a run that
- * is held until it may go on.
+ * is held until it may go on. `runIds` and `skipped.named` hold at most 100; beyond that the batch tells.
  *
  * @param wish.params checked against the job's schema before anything is written
+ * @param wish.selection has passed `selectionSchema`
  */
 export async function startRuns(db: Database, ring: Ring, wish: Wish): Promise<StartOutcome> {
   const job = findJob(wish.job);
@@ -41,96 +45,31 @@ export async function startRuns(db: Database, ring: Ring, wish: Wish): Promise<S
     const problems = params.error.issues.map((issue) => ({ field: ['params', ...issue.path].join('.'), message: issue.message }));
     return { kind: 'refused', problems };
   }
-  if (wish.tenantIds !== 'all' && wish.tenantIds.length === 0) return refused('tenantIds', 'Name at least one tenant.');
   if (job.name === 'verify-connection') {
     const trigger = wish.trigger === 'batch' ? 'operator' : wish.trigger;
     return { kind: 'started', batchId: null, ...(await startProofs(db, ring, { ...wish, trigger })) };
   }
   const { started, slips } = await db.asFleet(async (tx) => {
-    const candidates = await tx.connection.findMany({
-      ...(wish.tenantIds === 'all' ? {} : { where: { tenantId: { in: wish.tenantIds } } }),
-      select: { tenantId: true, state: true, grantedPermissions: true },
-    });
-    const fleet = await tx.fleetState.findUnique({ where: { id: 1 } });
-    const known = new Set(candidates.map(({ tenantId }) => tenantId));
-    const asked = wish.tenantIds === 'all' ? [] : wish.tenantIds;
-    const skipped = asked.filter((tenantId) => !known.has(tenantId)).map((tenantId) => ({ tenantId, reason: 'unknown-tenant' }));
-    const chosen: { tenantId: string; holdReason: string | null }[] = [];
-    for (const candidate of candidates) {
-      const standing = standingFor(job, candidate, fleet?.credentialBrokenSince != null);
-      if ('skip' in standing) skipped.push({ tenantId: candidate.tenantId, reason: standing.skip });
-      else chosen.push({ tenantId: candidate.tenantId, holdReason: standing.hold });
-    }
-    if (chosen.length === 0) return { started: { kind: 'started' as const, batchId: null, runIds: [], skipped }, slips: [] };
-    const requestedBy = actorText(wish.actor);
-    const batch =
-      chosen.length === 1
-        ? null
-        : await tx.batch.create({
-            data: {
-              job: job.name,
-              label: wish.label?.trim() || job.title,
-              params: params.data as Prisma.InputJsonObject,
-              tenantCount: chosen.length,
-              requestedBy,
-              createdAt: wish.now,
-            },
-          });
-    const runs = await tx.run.createManyAndReturn({
-      data: chosen.map(({ tenantId, holdReason }) => ({
-        tenantId,
-        job: job.name,
-        params: params.data as Prisma.InputJsonObject,
-        lane: job.lane,
-        trigger: wish.trigger,
-        requestedBy,
-        batchId: batch?.id ?? null,
-        state: holdReason === null ? ('queued' as const) : ('held' as const),
-        reasonCode: holdReason,
-        createdAt: wish.now,
-      })),
-      select: { id: true, tenantId: true },
-    });
-    await recordRunEvents(
-      tx,
-      wish.now,
-      runs.map((run) => ({ runId: run.id, tenantId: run.tenantId, kind: 'created' as const, detail: { by: wish.actor.name } })),
-    );
+    const { actor, selection, now } = wish;
+    const started = await createRuns(tx, { ...wish, job, params: params.data, actorText: actorText(actor), by: actor.name });
+    const { batchId, created, runIds } = started;
+    if (created === 0) return { started, slips: [] };
+    const tenantId = theOneTenant(selection);
     await recordAudit(tx, {
-      actor: wish.actor,
+      actor,
       action: 'runs.started',
-      ...(chosen.length === 1 && chosen[0] !== undefined ? { tenantId: chosen[0].tenantId } : {}),
-      subject: batch?.id ?? runs[0]?.id ?? job.name,
-      detail: { job: job.name, tenants: chosen.length },
-      now: wish.now,
+      ...(tenantId === null ? {} : { tenantId }),
+      subject: batchId ?? runIds[0] ?? job.name,
+      detail: { job: job.name, tenants: created },
+      now,
     });
-    if (batch !== null) await notifyChange(tx, `batch ${batch.id}`);
-    const slips = await ringDueRuns(tx, {
-      now: wish.now,
-      tenantId: batch === null ? (chosen[0]?.tenantId ?? null) : null,
-      limit: ringAtOnce,
-    });
-    return {
-      started: { kind: 'started' as const, batchId: batch?.id ?? null, runIds: runs.map(({ id }) => id), skipped },
-      slips,
-    };
+    const slips = await ringDueRuns(tx, { now, tenantId, limit: ringAtOnce });
+    return { started, slips };
   });
   if (slips.length > 0) await ring(slips);
-  return started;
+  return { kind: 'started', ...started };
 }
 
 function refused(field: string, message: string): StartOutcome {
   return { kind: 'refused', problems: [{ field, message }] };
-}
-
-function standingFor(
-  job: JobDefinition,
-  connection: { state: ConnectionState; grantedPermissions: string[] },
-  credentialBroken: boolean,
-): { skip: string } | { hold: string | null } {
-  if (connection.state === 'settling') return { hold: 'settling' };
-  if (!workingStates.includes(connection.state)) return { skip: connection.state };
-  if (credentialBroken) return { hold: 'credential-broken' };
-  const granted = job.permissions.every((permission) => connection.grantedPermissions.includes(permission));
-  return { hold: granted ? null : 'permission-missing' };
 }

@@ -4,6 +4,7 @@ import { cursorKinds, decodeCursor, type Page, toPage } from '../keyset.ts';
 import { compareWithManifest } from '../permission-manifest.ts';
 import { findProofUnderWay } from '../runs/proof-run.ts';
 import type { RunState } from '../runs/run-states.ts';
+import { type Pause, pauseOf } from './pause.ts';
 
 export interface TenantSummary {
   tenantId: string;
@@ -16,8 +17,15 @@ export interface TenantSummary {
   userCount: number | null;
   groupCount: number | null;
   membershipCount: number | null;
+  /** Null while devices may not be read. */
+  deviceCount: number | null;
   directorySyncedAt: Date | null;
   createdAt: Date;
+  tags: string[];
+  /** Null unless the tenant is paused at this moment. */
+  paused: Pause | null;
+  /** Most runs at once; null: one. */
+  runLimit: number | null;
   latestRun: { id: string; job: string; state: RunState; createdAt: Date } | null;
 }
 
@@ -52,6 +60,7 @@ export interface TenantQuery {
   /** Part of the name, of the domain, or a whole tenant id or external reference. */
   search?: string | undefined;
   states?: ConnectionState[] | undefined;
+  tag?: string | undefined;
   after?: string | undefined;
   limit: number;
 }
@@ -59,10 +68,11 @@ export interface TenantQuery {
 const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** Tenants by name. Throws DomainError `bad-cursor`. */
-export async function listTenants(db: Database, query: TenantQuery): Promise<Page<TenantSummary>> {
+export async function listTenants(db: Database, query: TenantQuery, now = new Date()): Promise<Page<TenantSummary>> {
   const conditions: Prisma.TenantWhereInput[] = [
     { connection: query.states === undefined ? { isNot: null } : { state: { in: query.states } } },
   ];
+  if (query.tag !== undefined) conditions.push({ tags: { has: query.tag } });
   const search = query.search?.trim();
   if (search) {
     const containing = { contains: search, mode: 'insensitive' as const };
@@ -87,10 +97,15 @@ export async function listTenants(db: Database, query: TenantQuery): Promise<Pag
       take: query.limit + 1,
     }),
   );
-  return toPage(rows, query.limit, (row) => [row.name, row.tenantId], summaryOf);
+  return toPage(
+    rows,
+    query.limit,
+    (row) => [row.name, row.tenantId],
+    (row) => summaryOf(row, now),
+  );
 }
 
-function summaryOf(row: Row): TenantSummary {
+function summaryOf(row: Row, now: Date): TenantSummary {
   const connection = connectionOf(row);
   return {
     tenantId: row.tenantId,
@@ -103,8 +118,12 @@ function summaryOf(row: Row): TenantSummary {
     userCount: row.userCount,
     groupCount: row.groupCount,
     membershipCount: row.membershipCount,
+    deviceCount: row.deviceCount,
     directorySyncedAt: row.directorySyncedAt,
     createdAt: row.createdAt,
+    tags: row.tags,
+    paused: pauseOf(row, now),
+    runLimit: row.runLimit,
     latestRun: row.runs[0] ?? null,
   };
 }
@@ -115,7 +134,7 @@ function connectionOf(row: Row) {
 }
 
 /** One tenant with its connection, or null. */
-export async function findTenant(db: Database, tenantId: string): Promise<TenantDetail | null> {
+export async function findTenant(db: Database, tenantId: string, now = new Date()): Promise<TenantDetail | null> {
   if (!guid.test(tenantId)) return null;
   return db.asFleet(async (tx) => {
     const row = await tx.tenant.findUnique({ where: { tenantId: tenantId.toLowerCase() }, include: withConnection });
@@ -124,7 +143,7 @@ export async function findTenant(db: Database, tenantId: string): Promise<Tenant
     const invitation = row.invitationId === null ? null : await tx.invitation.findUnique({ where: { id: row.invitationId } });
     const { missing, unexpected } = compareWithManifest(connection.grantedPermissions);
     return {
-      ...summaryOf(row),
+      ...summaryOf(row, now),
       manifestVersion: connection.manifestVersion,
       grantedPermissions: connection.grantedPermissions,
       missingPermissions: missing,

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { directoryRegistrationClientId as clientId, homeTenantId } from '../customers/registrations.ts';
+import { directoryRegistrationClientId as clientId, directoryPermissions, homeTenantId } from '../customers/registrations.ts';
 import { type Emulator, startEmulator } from '../start-emulator.ts';
 import { createSelfSignedCertificate } from '../testing/self-signed-certificate.ts';
+import type { Happened } from '../world/world.ts';
 import { controls } from './app.ts';
 
 let emulator: Emulator;
@@ -90,21 +91,34 @@ describe('controls', () => {
     expect((await call('GET', `/tenants/${tenantId}/accounts`)).json).toHaveLength(3);
   });
 
+  it('tell whoever listens of a tenant that is made, and of everything that changes its directory', async () => {
+    const heard: Happened[] = [];
+    emulator.world.listener = (happened) => void heard.push(happened);
+    const { tenantId } = (await call('POST', '/tenants', { users: 30, devices: 7 })).json;
+    const device = (await call('POST', `/tenants/${tenantId}/devices`, { displayName: 'KIOSK-2' })).json;
+    await call('PATCH', `/tenants/${tenantId}/devices/${device.id}`, { accountEnabled: false });
+    expect((await call('PATCH', `/tenants/${tenantId}/devices/${tenantId}`, { accountEnabled: false })).status).toBe(404);
+    await call('POST', `/tenants/${tenantId}/churn`, { changes: 4 });
+    emulator.world.listener = null;
+    expect(heard.slice(0, 3)).toEqual([
+      { tenantId, change: 'addCustomer', with: [{ tenantId, users: 30, devices: 7 }] },
+      { tenantId, at: expect.any(Number), change: 'addDevice', with: [{ displayName: 'KIOSK-2' }] },
+      { tenantId, at: expect.any(Number), change: 'changeDevice', with: [device.id, { accountEnabled: false }] },
+    ]);
+    expect(heard).toHaveLength(7);
+  });
+
   it('grant, drop a role, disable, enable and revoke an app in a tenant, and delete the tenant', async () => {
     const { tenantId } = (await call('POST', '/tenants', {})).json;
     const app = `/tenants/${tenantId}/service-principals/${clientId}`;
     expect(await aadsts(tenantId)).toBe(7000229);
     const values = (answer: { json: { appRoleAssignments: { value: string }[] } }) =>
       answer.json.appRoleAssignments.map(({ value }) => value);
-    expect(values(await call('POST', `${app}/grant`))).toEqual([
-      'User.Read.All',
-      'GroupMember.Read.All',
-      'Organization.Read.All',
-    ]);
+    expect(values(await call('POST', `${app}/grant`))).toEqual(directoryPermissions);
     expect(await aadsts(tenantId)).toBe('token');
-    expect(values(await call('DELETE', `${app}/roles/User.Read.All`))).toEqual(['GroupMember.Read.All', 'Organization.Read.All']);
+    expect(values(await call('DELETE', `${app}/roles/User.Read.All`))).toEqual(directoryPermissions.slice(1));
     expect((await call('DELETE', `${app}/roles/User.Read.All`)).status).toBe(404);
-    expect(values(await call('POST', `${app}/grant`, { permissions: ['Device.Read.All'] }))).toContain('Device.Read.All');
+    expect(values(await call('POST', `${app}/grant`, { permissions: ['Domain.Read.All'] }))).toContain('Domain.Read.All');
     expect((await call('POST', `${app}/grant`, { permissions: ['Make.Coffee'] })).status).toBe(400);
     await call('PATCH', app, { accountEnabled: false });
     expect(await aadsts(tenantId)).toBe(7000112);

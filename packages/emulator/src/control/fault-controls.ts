@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { FaultRule } from '../faults/faults.ts';
 import { type Control, ControlError, control } from './control.ts';
 
-const plain = (kind: 'empty-json' | 'bad-gateway' | 'hang' | 'reset' | 'rubbish' | 'no-token' | 'claims-challenge') =>
+const plain = (kind: 'empty-json' | 'bad-gateway' | 'hang' | 'reset' | 'cut-off' | 'rubbish' | 'no-token' | 'claims-challenge') =>
   z.strictObject({ kind: z.literal(kind) });
 
 const fault = z.discriminatedUnion('kind', [
@@ -21,6 +21,7 @@ const fault = z.discriminatedUnion('kind', [
   plain('bad-gateway'),
   plain('hang'),
   plain('reset'),
+  plain('cut-off'),
   plain('rubbish'),
   plain('no-token'),
   plain('claims-challenge'),

@@ -20,6 +20,8 @@ const newTenant = z.strictObject({
   users: z.int().min(0).max(2_000_000).optional().describe('All users of the directory, accounts included'),
   groups: z.int().min(0).optional(),
   membersPerGroup: z.number().min(0).optional(),
+  devices: z.int().min(0).max(4_000_000).optional().describe('Default one for two users'),
+  applications: z.int().min(0).max(100_000).optional().describe('Registered by the tenant itself'),
   accounts: z.array(newAccountSchema).optional(),
   propagation: propagation.optional(),
   throttle: throttle.optional(),
@@ -36,6 +38,7 @@ const describeTenant = (tenant: Tenant) => ({
   premium: tenant.premium,
   users: tenant.directory.userCount,
   groups: tenant.directory.groupCount,
+  devices: tenant.directory.devices.count,
   accounts: tenant.accounts.map(({ oid, username, displayName, kind, wids, homeTenantId, appRoles }) => ({
     ...{ oid, username, displayName, kind, wids, homeTenantId },
     appRoles: Object.fromEntries(appRoles),
@@ -64,7 +67,10 @@ export const tenantControls: Control[] = [
       if (input.tenantId !== undefined && world.tenants.has(input.tenantId.toLowerCase())) {
         throw new ControlError('conflict', `There is already a tenant ${input.tenantId}.`);
       }
-      return describeTenant(addCustomer(world, input));
+      const tenant = addCustomer(world, input);
+      const { tenantId: id } = tenant;
+      world.listener?.({ tenantId: id, change: 'addCustomer', with: [{ ...input, tenantId: id }] });
+      return describeTenant(tenant);
     },
   }),
   control({

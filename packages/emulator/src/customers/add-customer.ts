@@ -23,6 +23,7 @@ export interface NewCustomer {
   name?: string | undefined;
   defaultDomain?: string | undefined;
   countryCode?: string | undefined;
+  /** Entra ID P1 or P2, by which products it has subscribed to as well. */
   premium?: boolean | undefined;
   /** All users of the directory, accounts included; default 25. */
   users?: number | undefined;
@@ -30,6 +31,10 @@ export interface NewCustomer {
   groups?: number | undefined;
   /** On average; default 25. */
   membersPerGroup?: number | undefined;
+  /** Default one for two users. */
+  devices?: number | undefined;
+  /** Registered by the tenant itself; by default a few, more in a larger tenant. */
+  applications?: number | undefined;
   /** Default: a global administrator `admin`, an application administrator `apps` and a plain user `user`. */
   accounts?: readonly NewAccount[] | undefined;
   propagation?: Tenant['propagation'] | undefined;
@@ -37,6 +42,8 @@ export interface NewCustomer {
   userConsentAllowed?: boolean | undefined;
   seed?: number | undefined;
 }
+
+const day = 24 * 60 * 60 * 1000;
 
 const usualAccounts: readonly NewAccount[] = [
   { username: 'admin', displayName: 'Ada Admin', kind: 'global-admin' },
@@ -72,18 +79,26 @@ export function addCustomer(world: World, customer: NewCustomer = {}): Tenant {
     verifiedDomains: [defaultDomain],
     countryCode: customer.countryCode ?? 'US',
     premium: customer.premium ?? false,
+    bornAt: new Date(Math.floor(world.clock.nowMs() / day) * day),
     accounts,
     servicePrincipals: new Map(),
-    directory: createDirectory({
-      tenantId,
-      seed: customer.seed ?? 1,
-      users,
-      groups: customer.groups ?? Math.max(1, Math.round(users / 20)),
-      membersPerGroup: customer.membersPerGroup ?? 25,
-      domain: defaultDomain,
-      accounts,
-      now: world.clock.now,
-    }),
+    directory: createDirectory(
+      {
+        tenantId,
+        seed: customer.seed ?? 1,
+        users,
+        groups: customer.groups ?? Math.max(1, Math.round(users / 20)),
+        membersPerGroup: customer.membersPerGroup ?? 25,
+        devices: customer.devices ?? Math.round(users / 2),
+        applications: customer.applications ?? Math.min(500, 3 + Math.round(Math.sqrt(users) / 2)),
+        premium: customer.premium ?? false,
+        bornAt: () => tenant.bornAt,
+        domain: defaultDomain,
+        accounts,
+        now: world.clock.now,
+      },
+      (recorded) => world.listener?.({ tenantId, ...recorded }),
+    ),
     propagation: customer.propagation ?? { delayMs: 0, flapping: false },
     throttle: customer.throttle ?? { scale: 1, retryAfterSeconds: null },
     userConsentAllowed: customer.userConsentAllowed ?? true,

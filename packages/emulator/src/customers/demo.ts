@@ -47,6 +47,7 @@ const customers: readonly NewCustomer[] = [
     name: 'Northwind Dental',
     defaultDomain: martasHome.defaultDomain,
     countryCode: 'US',
+    premium: true,
     users: 48,
     accounts: [marta, roleAdmin('Priya Raman'), appAdmin('Tom O’Neill'), user('Chloe Park')],
     // A consent that takes its time, to be watched.
@@ -103,6 +104,7 @@ const customers: readonly NewCustomer[] = [
 const furtherCustomer = (n: number): NewCustomer => ({
   name: `Further Customer ${n}`,
   defaultDomain: `customer-${n}.example`,
+  premium: n % 3 === 0,
   users: 5 + ((n * 37) % 300),
 });
 

@@ -8,6 +8,17 @@ export const directoryRegistrationClientId = 'd1000000-0000-4000-8000-00000000d1
 /** The registration people sign in to. */
 export const signInRegistrationClientId = '51000000-0000-4000-8000-000000005151';
 
+/** What the directory registration asks customers for. */
+export const directoryPermissions: readonly string[] = [
+  'User.Read.All',
+  'GroupMember.Read.All',
+  'Organization.Read.All',
+  'Device.Read.All',
+  'AuditLog.Read.All',
+  'Application.Read.All',
+  'RoleManagement.Read.Directory',
+];
+
 const publisherName = 'Contoso Cloud Software';
 
 const operatorRoles = ['Admin', 'Operator', 'Viewer'];
@@ -34,7 +45,7 @@ export const newRegistration = (clientId: string, displayName: string): AppRegis
 export function addRegistrations(world: World): void {
   world.registrations.set(directoryRegistrationClientId, {
     ...newRegistration(directoryRegistrationClientId, 'Tenantry Directory'),
-    requiredAppRoles: ['User.Read.All', 'GroupMember.Read.All', 'Organization.Read.All'],
+    requiredAppRoles: [...directoryPermissions],
     secrets: [{ value: 'demo-directory-secret', expiresAt: null }],
   });
   world.registrations.set(signInRegistrationClientId, {

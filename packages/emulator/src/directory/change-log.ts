@@ -2,7 +2,7 @@ import { digestText, mix32 } from './mixing.ts';
 
 /** Something a delta query can tell. `fields` null: the object appeared or disappeared. */
 type Change =
-  | { kind: 'user' | 'group'; index: number; fields: readonly string[] | null }
+  | { kind: 'user' | 'group' | 'device'; index: number; fields: readonly string[] | null }
   | { kind: 'member'; index: number; member: { type: 'user' | 'group'; index: number } };
 
 /** What happened in one directory, in order. Sequence numbers begin at 1; 0 is before everything. */

@@ -10,6 +10,10 @@ const directoryOf = (users: number, groups: number) =>
     users,
     groups,
     membersPerGroup: 10,
+    devices: 20,
+    applications: 3,
+    premium: true,
+    bornAt: () => new Date('2026-01-01T00:00:00Z'),
     domain: 'fabrikam.com',
     accounts: [{ oid: 'ab000000-0000-4000-8000-000000000001', username: 'ada@fabrikam.com', displayName: 'Ada Admin' }],
     now: () => new Date('2026-01-01T00:00:00Z'),
@@ -20,7 +24,7 @@ it('makes the same changes again from the same seed, of every kind', () => {
   const steps = churn(one, { seed: 3, changes: 400, spare });
   expect(steps).toHaveLength(400);
   expect(churn(other, { seed: 3, changes: 400, spare })).toEqual(steps);
-  expect(new Set(steps.map((step) => step.kind)).size).toBe(12);
+  expect(new Set(steps.map((step) => step.kind)).size).toBe(15);
   expect(other.changes.digestAt(other.changes.sequence)).toBe(one.changes.digestAt(one.changes.sequence));
 });
 

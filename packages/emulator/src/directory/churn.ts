@@ -13,7 +13,10 @@ type ChurnKind =
   | 'group-renamed'
   | 'group-deleted'
   | 'member-added'
-  | 'member-removed';
+  | 'member-removed'
+  | 'device-added'
+  | 'device-changed'
+  | 'device-deleted';
 
 /** One thing churn did; `memberId` only for edges. */
 interface ChurnStep {
@@ -36,6 +39,9 @@ const proportions: readonly (readonly [ChurnKind, number])[] = [
   ['group-deleted', 2],
   ['member-added', 18],
   ['member-removed', 12],
+  ['device-added', 4],
+  ['device-changed', 8],
+  ['device-deleted', 4],
 ];
 const bag = proportions.flatMap(([kind, share]) => Array.from({ length: share }, () => kind));
 /** A directory that cannot take a kind of change (no users, no groups) must not keep us for ever. */
@@ -71,6 +77,7 @@ export function churn(directory: Directory, options: { seed: number; changes: nu
       const id = kind === 'user-enabled' ? someUser({ accountEnabled: false }) : someUser();
       return id !== undefined && changeUser(kind, id, number) ? { kind, id } : undefined;
     }
+    if (kind.startsWith('device-')) return attemptDevice(kind, number);
     const groupIndex = someGroupIndex();
     if (groupIndex === undefined) return undefined;
     const id = directory.groupIdAt(groupIndex);
@@ -80,6 +87,16 @@ export function churn(directory: Directory, options: { seed: number; changes: nu
     if (memberId === undefined) return undefined;
     const done = kind === 'member-added' ? directory.addMember(id, memberId) : directory.removeMember(id, memberId);
     return done ? { kind, id, memberId } : undefined;
+  }
+
+  function attemptDevice(kind: ChurnKind, number: number): ChurnStep | undefined {
+    if (kind === 'device-added') return { kind, id: directory.addDevice({ displayName: `NEW-${number}` }).id };
+    const device = directory.devices.list(pick(Math.max(1, directory.devices.count)), 1)[0];
+    if (!device) return undefined;
+    const { id, accountEnabled } = device;
+    const change = { displayName: `RENAMED-${number}`, accountEnabled: !accountEnabled };
+    const done = kind === 'device-deleted' ? directory.deleteDevice(id) : directory.changeDevice(id, change) !== undefined;
+    return done ? { kind, id } : undefined;
   }
 
   function changeUser(kind: ChurnKind, id: string, number: number): boolean {

@@ -51,6 +51,14 @@ export interface UserChange {
   accountEnabled?: boolean | undefined;
 }
 
+export interface FactChange {
+  /** All licences the user then holds. */
+  skuPartNumbers?: readonly string[] | undefined;
+  /** null = never signed in. */
+  lastSignInAt?: Date | null | undefined;
+  methodsRegistered?: readonly string[] | undefined;
+}
+
 export interface DirectoryOptions {
   tenantId: string;
   seed: number;
@@ -59,7 +67,14 @@ export interface DirectoryOptions {
   groups: number;
   /** Average; the first group is larger, about a quarter of all users. */
   membersPerGroup: number;
+  devices: number;
+  /** Applications the tenant has registered itself. */
+  applications: number;
+  /** Whether its subscriptions contain Entra ID P1 or P2. */
+  premium: boolean;
   domain: string;
+  /** The day everything generated counts back from: sign-ins, devices last seen, credentials that end. */
+  bornAt: () => Date;
   /** People who can sign in: the first users, with their own ids. */
   accounts: readonly DirectoryAccount[];
   now: () => Date;

@@ -18,6 +18,10 @@ function directoryOf(options: Partial<DirectoryOptions> = {}) {
     users: 200,
     groups: 10,
     membersPerGroup: 25,
+    devices: 20,
+    applications: 3,
+    premium: true,
+    bornAt: () => new Date('2026-01-01T00:00:00Z'),
     domain: 'fabrikam.com',
     accounts: [account],
     now: () => new Date('2026-01-01T00:00:00Z'),
@@ -87,6 +91,44 @@ describe('the users of a directory', () => {
     expect(last).toHaveLength(10);
     expect(directory.user(last[9]?.id ?? '')?.index).toBe(999_999);
     expect(process.memoryUsage().heapUsed - before).toBeLessThan(20_000_000);
+  });
+});
+
+describe('devices and applications', () => {
+  it('are the same for the same seed and others for another seed or tenant', () => {
+    const read = (directory: ReturnType<typeof createDirectory>) => [
+      directory.devices.list(0, 20),
+      directory.applications.list(0, 3),
+    ];
+    expect(read(directoryOf())).toEqual(read(directoryOf()));
+    const others = [directoryOf({ seed: 8 }), directoryOf({ tenantId: 'c0000002-0000-4000-8000-000000000002' })];
+    for (const other of others) {
+      expect(other.devices.idAt(4)).not.toBe(directoryOf().devices.idAt(4));
+      expect(other.applications.at(1)?.appId).not.toBe(directoryOf().applications.at(1)?.appId);
+    }
+  });
+
+  it('have ids that lead back to them, and no two alike', () => {
+    const { devices } = directoryOf({ devices: 5000 });
+    const all = devices.list(0, 9999);
+    expect(new Set(all.flatMap(({ id, deviceId }) => [id, deviceId])).size).toBe(10_000);
+    for (const device of all) expect(devices.find(device.id.toUpperCase())?.index).toBe(device.index);
+    expect(devices.find(directoryOf().userIdAt(9))).toBeUndefined();
+  });
+
+  it('count back from the day the directory was made', () => {
+    const days = (directory: ReturnType<typeof createDirectory>, bornMs: number) =>
+      directory.devices.list(0, 20).map(({ lastSignInAt }) => lastSignInAt && bornMs - lastSignInAt.getTime());
+    const later = new Date('2027-07-07T00:00:00Z');
+    expect(days(directoryOf({ bornAt: () => later }), later.getTime())).toEqual(days(directoryOf(), Date.UTC(2026, 0, 1)));
+  });
+});
+
+describe('roles', () => {
+  it('are held by more people in larger directories, and in a tiny one by nobody but its accounts', () => {
+    const holders = (users: number) => directoryOf({ users }).roles.of('729827e3-9c14-49f7-bb1b-9608f156bbb8');
+    expect([3, 99, 1000, 100_000].map((users) => holders(users).length)).toEqual([0, 0, 6, 12]);
+    for (const index of holders(1000)) expect(index).toBeGreaterThan(0);
   });
 });
 

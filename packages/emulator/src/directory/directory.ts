@@ -1,29 +1,31 @@
-import { type ChangeLog, createChangeLog } from './change-log.ts';
-import type {
-  DirectoryGroup,
-  DirectoryMember,
-  DirectoryOptions,
-  DirectoryUser,
-  NewUser,
-  RemovedReason,
-  UserChange,
-} from './directory-objects.ts';
-import { createGeneratedGroups } from './generated-groups.ts';
-import { createGeneratedMemberships } from './generated-memberships.ts';
-import { createGeneratedUsers } from './generated-users.ts';
-import { createLivingGroups } from './living-groups.ts';
-import { createLivingMemberships, type MemberRef } from './living-memberships.ts';
-import { createLivingUsers } from './living-users.ts';
-import { digestText } from './mixing.ts';
+import type { ChangeLog } from './change-log.ts';
+import { createDirectoryChanges, type DirectoryChanges } from './directory-changes.ts';
+import type { DirectoryGroup, DirectoryMember, DirectoryOptions, DirectoryUser, RemovedReason } from './directory-objects.ts';
+import { createDirectoryParts } from './directory-parts.ts';
+import type { DirectoryApplication } from './generated-applications.ts';
+import type { DirectoryDevice } from './generated-devices.ts';
+import type { MemberRef } from './living-memberships.ts';
+import type { ObjectsToRead } from './living-objects.ts';
 import { createObjectIds } from './object-ids.ts';
+import type { Product } from './products.ts';
+import { makeAgain, type RecordedChange, recordChanges } from './recorded-changes.ts';
+import type { RoleHolders } from './role-holders.ts';
+import type { UserFacts } from './user-facts.ts';
 
-/** One tenant's users, groups and memberships, computed when asked for, with what controls changed laid over them. */
-export interface Directory {
+/**
+ * One tenant's users, groups, memberships, devices, applications and roles, computed when asked for, with what controls changed laid over
+ * them.
+ */
+export interface Directory extends DirectoryChanges {
   readonly userCount: number;
   readonly groupCount: number;
   /** One past the last index ever given to a user. */
   readonly userEnd: number;
   readonly changes: ChangeLog;
+  readonly devices: ObjectsToRead<DirectoryDevice>;
+  readonly applications: ObjectsToRead<DirectoryApplication>;
+  readonly facts: Pick<UserFacts, 'subscriptions' | 'products' | 'signIns' | 'methods'>;
+  readonly roles: Pick<RoleHolders, 'of'>;
 
   user(id: string): DirectoryUser | undefined;
   userByPrincipalName(userPrincipalName: string): DirectoryUser | undefined;
@@ -31,10 +33,14 @@ export interface Directory {
   /** Live users from an index on, in index order, at most `limit`. */
   users(fromIndex: number, limit: number, where?: { accountEnabled?: boolean | undefined }): DirectoryUser[];
   userCountWhere(where: { accountEnabled: boolean }): number;
+  /** The products of every live user, one user after the other. */
+  heldProducts(): Iterable<readonly Product[]>;
   /** The id whether the user lives or not. */
   userIdAt(index: number): string;
   /** Why a user is not there, or null when it is. */
   userRemoved(index: number): RemovedReason | null;
+  /** The id of the request a user signed in by last. */
+  signInIdAt(userIndex: number): string;
 
   group(id: string): DirectoryGroup | undefined;
   groupAt(index: number): DirectoryGroup | undefined;
@@ -45,87 +51,26 @@ export interface Directory {
   /** Live direct members from a position on; `next` is the position to go on from, or null at the end. */
   members(groupIndex: number, from: number, limit: number): { members: DirectoryMember[]; next: number | null };
   memberCount(groupIndex: number): number;
+  /** Live groups among the direct members. */
+  memberGroups(groupIndex: number): DirectoryGroup[];
   /** Whether the edge exists now: group and member both alive. */
   hasMember(groupIndex: number, member: Pick<DirectoryMember, 'type' | 'index'>): boolean;
 
-  /** Undefined when the id or the user principal name is taken. */
-  addUser(user: NewUser): DirectoryUser | undefined;
-  changeUser(id: string, change: UserChange): DirectoryUser | undefined;
-  /** Soft delete; memberships disappear with the user and come back with it. False when there is no such live user. */
-  deleteUser(id: string): boolean;
-  restoreUser(id: string): boolean;
-  /** Deletes for good, a live or a soft-deleted user. */
-  purgeUser(id: string): boolean;
-  addGroup(group: { displayName?: string | undefined; unified?: boolean | undefined }): DirectoryGroup;
-  changeGroup(id: string, change: { displayName: string }): DirectoryGroup | undefined;
-  deleteGroup(id: string): boolean;
-  /** False when either side is missing or the edge exists already. */
-  addMember(groupId: string, memberId: string): boolean;
-  removeMember(groupId: string, memberId: string): boolean;
+  /** Makes a change again that was recorded earlier, at the time it was made, and tells nobody. */
+  replay(recorded: RecordedChange): void;
 }
 
-/** A directory that starts at once, whatever its size: nothing is held in memory but what was changed. */
-export function createDirectory(options: DirectoryOptions): Directory {
-  const { tenantId, seed, domain, now } = options;
-  const userTotal = Math.max(options.users, options.accounts.length);
-  const changes = createChangeLog(digestText(`${tenantId}/${seed}/${userTotal}/${options.groups}/${options.membersPerGroup}`, 0));
-  const groupIds = createObjectIds(tenantId, seed, 'group');
-  const users = createLivingUsers({
-    generated: createGeneratedUsers(options, createObjectIds(tenantId, seed, 'user')),
-    generatedCount: userTotal,
-    domain,
-    now,
-    changes,
-  });
-  const groups = createLivingGroups({
-    generated: createGeneratedGroups(options, groupIds),
-    generatedCount: options.groups,
-    ids: groupIds,
-    domain,
-    now,
-    changes,
-  });
-  const memberships = createLivingMemberships(
-    createGeneratedMemberships({
-      seed: digestText(tenantId, seed),
-      users: userTotal,
-      groups: options.groups,
-      membersPerGroup: options.membersPerGroup,
-    }),
-    changes,
-  );
-
-  const isAlive = (member: MemberRef) =>
-    (member.type === 'user' ? users.removed(member.index) : groups.removed(member.index)) === null;
+/** A directory that starts at once, whatever its size: nothing is held in memory but what was changed. `tell` hears of every change. */
+export function createDirectory(options: DirectoryOptions, tell: (recorded: RecordedChange) => void = () => {}): Directory {
+  let replayedAt: Date | null = null;
+  const now = () => replayedAt ?? options.now();
+  const parts = createDirectoryParts({ ...options, now });
+  const { users, groups, groupIds, memberships, facts, userIndex, groupIndex, isAlive } = parts;
+  const unrecorded = createDirectoryChanges(parts);
   const idOf = (member: MemberRef) => (member.type === 'user' ? users.idAt(member.index) : groupIds.idOf(member.index));
-  const userIndex = (id: string) => users.indexOf(id.toLowerCase());
-  const groupIndex = (id: string) => {
-    const index = groupIds.indexOf(id.toLowerCase());
-    return index !== undefined && groups.at(index) ? index : undefined;
-  };
-  const liveMember = (id: string): MemberRef | undefined => {
-    const index = userIndex(id);
-    if (index !== undefined) return users.removed(index) === null ? { type: 'user', index } : undefined;
-    const group = groupIndex(id);
-    return group === undefined ? undefined : { type: 'group', index: group };
-  };
-  /** A member's edges leave and return with it, and the groups' change history tells so (delta-query-groups, members@delta). */
-  const tellGroupsOf = (member: MemberRef) => {
-    for (const index of memberships.groupsOf(member)) {
-      if (groups.removed(index) === null) changes.append({ kind: 'member', index, member });
-    }
-  };
-  const setUserRemoved = (id: string, from: readonly (RemovedReason | null)[], to: RemovedReason | null) => {
-    const index = userIndex(id);
-    if (index === undefined) return false;
-    const before = users.removed(index);
-    if (!from.includes(before)) return false;
-    users.setRemoved(index, to);
-    if (before === null || to === null) tellGroupsOf({ type: 'user', index });
-    return true;
-  };
 
   return {
+    ...recordChanges(unrecorded, now, tell),
     get userCount() {
       return users.count;
     },
@@ -135,8 +80,13 @@ export function createDirectory(options: DirectoryOptions): Directory {
     get userEnd() {
       return users.end;
     },
-    changes,
-    user: (id) => {
+    changes: parts.changes,
+    devices: parts.devices,
+    applications: parts.applications,
+    facts,
+    roles: parts.roles,
+
+    user(id) {
       const index = userIndex(id);
       return index === undefined ? undefined : users.at(index);
     },
@@ -144,9 +94,14 @@ export function createDirectory(options: DirectoryOptions): Directory {
     userAt: users.at,
     users: users.list,
     userCountWhere: users.countWhere,
+    *heldProducts() {
+      for (const kind of users.kinds()) yield facts.products(kind);
+    },
     userIdAt: users.idAt,
     userRemoved: users.removed,
-    group: (id) => {
+    signInIdAt: createObjectIds(options.tenantId, options.seed, 'sign-in').idOf,
+
+    group(id) {
       const index = groupIndex(id);
       return index === undefined ? undefined : groups.at(index);
     },
@@ -171,40 +126,17 @@ export function createDirectory(options: DirectoryOptions): Directory {
       for (const { member } of memberships.edges(index, 0)) if (isAlive(member)) count += 1;
       return count;
     },
+    memberGroups: (index) =>
+      groups.removed(index) === null ? memberships.groupsIn(index).flatMap((inside) => groups.at(inside) ?? []) : [],
     hasMember: (index, member) => groups.removed(index) === null && isAlive(member) && memberships.has(index, member),
 
-    addUser: users.add,
-    changeUser(id, change) {
-      const index = userIndex(id);
-      return index === undefined ? undefined : users.change(index, change);
-    },
-    deleteUser: (id) => setUserRemoved(id, [null], 'changed'),
-    restoreUser: (id) => setUserRemoved(id, ['changed'], null),
-    purgeUser: (id) => setUserRemoved(id, [null, 'changed'], 'deleted'),
-    addGroup: groups.add,
-    changeGroup(id, change) {
-      const index = groupIndex(id);
-      return index === undefined ? undefined : groups.change(index, change);
-    },
-    deleteGroup(id) {
-      const index = groupIndex(id);
-      if (index === undefined || !groups.remove(index)) return false;
-      tellGroupsOf({ type: 'group', index });
-      return true;
-    },
-    addMember(groupId, memberId) {
-      const index = groupIndex(groupId);
-      const member = liveMember(memberId);
-      if (index === undefined || !member || memberships.has(index, member)) return false;
-      memberships.add(index, member);
-      return true;
-    },
-    removeMember(groupId, memberId) {
-      const index = groupIndex(groupId);
-      const member = liveMember(memberId);
-      if (index === undefined || !member || !memberships.has(index, member)) return false;
-      memberships.remove(index, member);
-      return true;
+    replay(recorded) {
+      replayedAt = new Date(recorded.at);
+      try {
+        makeAgain(unrecorded, recorded);
+      } finally {
+        replayedAt = null;
+      }
     },
   };
 }

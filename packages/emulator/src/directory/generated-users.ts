@@ -13,6 +13,8 @@ const disguisedIndex = 11;
 export interface GeneratedUsers {
   at(index: number): DirectoryUser;
   accountEnabled(index: number): boolean;
+  /** The part of a user that decides about licences, without making the rest. */
+  kindAt(index: number): Pick<DirectoryUser, 'index' | 'traits' | 'userType'>;
   idAt(index: number): string;
   indexOf(id: string): number | undefined;
   /** The index a generated name would have; whether the name is right is for the caller to compare. */
@@ -29,6 +31,7 @@ export function createGeneratedUsers(options: DirectoryOptions, ids: ObjectIds):
   );
 
   const traitsAt = (index: number) => mix32(root ^ Math.imul(index + 1, 0x9e3779b1));
+  const typeByTraits = (traits: number) => (traits % 37 === 0 ? 'Guest' : 'Member');
   const enabledByTraits = (traits: number) => mix32(traits) % 25 !== 0;
 
   return {
@@ -46,6 +49,12 @@ export function createGeneratedUsers(options: DirectoryOptions, ids: ObjectIds):
       return digits === undefined ? undefined : Number(digits);
     },
     accountEnabled: (index) => index < people.length || enabledByTraits(traitsAt(index)),
+    kindAt(index) {
+      const traits = traitsAt(index);
+      const account = people[index];
+      const isGuestHere = account ? isGuest(account, tenantId) : typeByTraits(traits) === 'Guest';
+      return { index, traits, userType: isGuestHere ? 'Guest' : 'Member' };
+    },
     at(index) {
       const traits = traitsAt(index);
       const createdAt = new Date(firstCreation + (mix32(traits ^ 3) % creationDays) * day + (traits % day));
@@ -62,7 +71,7 @@ export function createGeneratedUsers(options: DirectoryOptions, ids: ObjectIds):
         userPrincipalName,
         mail: traits % 31 === 0 ? null : userPrincipalName,
         accountEnabled: enabledByTraits(traits),
-        userType: traits % 37 === 0 ? 'Guest' : 'Member',
+        userType: typeByTraits(traits),
         createdAt,
         traits,
       };

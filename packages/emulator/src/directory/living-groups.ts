@@ -4,7 +4,7 @@ import type { GeneratedGroups } from './generated-groups.ts';
 import type { ObjectIds } from './object-ids.ts';
 
 /** The groups as they are now. */
-interface LivingGroups {
+export interface LivingGroups {
   readonly count: number;
   indexOf(id: string): number | undefined;
   at(index: number): DirectoryGroup | undefined;

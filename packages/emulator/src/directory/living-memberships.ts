@@ -8,11 +8,13 @@ export interface MemberRef {
 }
 
 /** The edges as they are now, whether or not both ends are alive. */
-interface LivingMemberships {
+export interface LivingMemberships {
   has(groupIndex: number, member: MemberRef): boolean;
   /** Edges of a group from a position on. Positions stay where they are when edges come and go. */
   edges(groupIndex: number, from: number): Iterable<{ position: number; member: MemberRef }>;
   groupsOf(member: MemberRef): number[];
+  /** The groups among the members of a group. */
+  groupsIn(groupIndex: number): number[];
   add(groupIndex: number, member: MemberRef): void;
   remove(groupIndex: number, member: MemberRef): void;
 }
@@ -61,6 +63,12 @@ export function createLivingMemberships(generated: GeneratedMemberships, changes
             ? [parent]
             : [];
       return [...first, ...(groupsOfAdded.get(keyOf(member)) ?? [])].filter((groupIndex) => has(groupIndex, member));
+    },
+    groupsIn(groupIndex) {
+      const nested = generated.nestedGroup(groupIndex);
+      const byHand = (added.get(groupIndex) ?? []).map(refOf).filter(({ type }) => type === 'group');
+      const found = [...(nested === null ? [] : [nested]), ...byHand.map(({ index }) => index)];
+      return found.filter((index) => has(groupIndex, { type: 'group', index }));
     },
     add(groupIndex, member) {
       const key = keyOf(member);

@@ -3,7 +3,7 @@ import type { DirectoryUser, NewUser, RemovedReason, UserChange } from './direct
 import type { GeneratedUsers } from './generated-users.ts';
 
 /** The users as they are now: generated ones with changes laid over them, and added ones after them. */
-interface LivingUsers {
+export interface LivingUsers {
   readonly count: number;
   readonly end: number;
   idAt(index: number): string;
@@ -12,6 +12,8 @@ interface LivingUsers {
   byPrincipalName(userPrincipalName: string): DirectoryUser | undefined;
   removed(index: number): RemovedReason | null;
   list(fromIndex: number, limit: number, where?: { accountEnabled?: boolean | undefined }): DirectoryUser[];
+  /** What decides about the licences of every live user. */
+  kinds(): Iterable<Pick<DirectoryUser, 'index' | 'traits' | 'userType'>>;
   countWhere(where: { accountEnabled: boolean }): number;
   add(user: NewUser): DirectoryUser | undefined;
   change(index: number, change: UserChange): DirectoryUser | undefined;
@@ -84,6 +86,14 @@ export function createLivingUsers(options: {
         if (user) found.push(user);
       }
       return found;
+    },
+    *kinds() {
+      for (let index = 0; index < end; index += 1) {
+        if (gone.has(index)) continue;
+        const kind = generated.kindAt(index);
+        const userType = overlay.get(index)?.userType;
+        yield userType === undefined ? kind : { ...kind, userType };
+      }
     },
     countWhere(where) {
       let count = 0;

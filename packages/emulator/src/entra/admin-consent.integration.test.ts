@@ -1,13 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addCustomer, type NewCustomer } from '../customers/add-customer.ts';
-import { directoryRegistrationClientId as clientId } from '../customers/registrations.ts';
+import { directoryRegistrationClientId as clientId, directoryPermissions as listed } from '../customers/registrations.ts';
 import { type Emulator, startEmulator } from '../start-emulator.ts';
 import { createVisitor, type Visit } from '../testing/visitor.ts';
 import type { Tenant } from '../world/world.ts';
 import { personalAccount } from './people.ts';
 
 const redirectUri = 'http://localhost:3000/connect/callback';
-const listed = ['User.Read.All', 'GroupMember.Read.All', 'Organization.Read.All'];
 let emulator: Emulator;
 
 beforeAll(async () => {

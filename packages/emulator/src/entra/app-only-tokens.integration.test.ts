@@ -2,7 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import { createRemoteJWKSet, decodeJwt, exportJWK, generateKeyPair, importPKCS8, jwtVerify, SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addCustomer } from '../customers/add-customer.ts';
-import { directoryRegistrationClientId as clientId } from '../customers/registrations.ts';
+import { directoryRegistrationClientId as clientId, directoryPermissions } from '../customers/registrations.ts';
 import { type Emulator, startEmulator } from '../start-emulator.ts';
 import { createMsalClient } from '../testing/msal-client.ts';
 import { createSelfSignedCertificate } from '../testing/self-signed-certificate.ts';
@@ -56,7 +56,7 @@ describe('msal-node by client secret', () => {
       idtyp: 'app',
       oid: principal?.id,
       sub: principal?.id,
-      roles: ['User.Read.All', 'GroupMember.Read.All', 'Organization.Read.All'],
+      roles: directoryPermissions,
     });
     const lifeSeconds = (payload.exp ?? 0) - (payload.iat ?? 0);
     expect(lifeSeconds).toBeGreaterThanOrEqual(3599);

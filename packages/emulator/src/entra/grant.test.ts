@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { addCustomer } from '../customers/add-customer.ts';
-import { addRegistrations, directoryRegistrationClientId as clientId, homeTenantId } from '../customers/registrations.ts';
+import {
+  addRegistrations,
+  directoryRegistrationClientId as clientId,
+  directoryPermissions,
+  homeTenantId,
+} from '../customers/registrations.ts';
 import { createWorld } from '../world/create-world.ts';
 import { effectiveRoles, grantedOnGraph, grantWholeList } from './grant.ts';
 
@@ -23,19 +28,19 @@ describe('consent to the whole list', () => {
     world.clock.advance(day - 10 * second);
     expect(effectiveRoles(world, principal)).toEqual([]);
     world.clock.advance(11 * second);
-    expect(effectiveRoles(world, principal)).toEqual(['User.Read.All', 'GroupMember.Read.All', 'Organization.Read.All']);
+    expect(effectiveRoles(world, principal)).toEqual(directoryPermissions);
   });
 
   it('a second time keeps what is held without a break, adds what is new and drops what is no longer listed', async () => {
     const { world, registration, tenant, principal } = await consentedTenant({ delayMs: 0, flapping: false });
     const held = principal.appRoleAssignments.find(({ value }) => value === 'User.Read.All');
-    registration.requiredAppRoles = ['User.Read.All', 'Device.Read.All'];
+    registration.requiredAppRoles = ['User.Read.All', 'Domain.Read.All'];
     tenant.propagation.delayMs = day;
     grantWholeList(world, tenant, registration);
     expect(effectiveRoles(world, principal)).toEqual(['User.Read.All']);
     expect(principal.appRoleAssignments[0]).toBe(held);
     world.clock.advance(day + second);
-    expect(effectiveRoles(world, principal)).toEqual(['User.Read.All', 'Device.Read.All']);
+    expect(effectiveRoles(world, principal)).toEqual(['User.Read.All', 'Domain.Read.All']);
   });
 });
 

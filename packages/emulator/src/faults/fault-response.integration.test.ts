@@ -72,6 +72,14 @@ describe('an armed fault', () => {
     expect((await ask()).status).toBe(200);
   });
 
+  it('cuts the connection off in the middle of an answer', async () => {
+    await arm({ kind: 'cut-off' });
+    const answer = await ask();
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'application/json']);
+    await expect(answer.text()).rejects.toThrow(/terminated/);
+    expect((await ask()).status).toBe(200);
+  });
+
   it('never answers, until the caller gives up', async () => {
     await arm({ kind: 'hang' });
     const waiting = new AbortController();

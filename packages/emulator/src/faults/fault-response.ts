@@ -5,7 +5,7 @@ import type { Fault } from './faults.ts';
 
 const jsonHeaders = { 'content-type': 'application/json' };
 
-/** The answer a fault makes. `hang` never answers, `reset` tears the connection down. */
+/** The answer a fault makes. `hang` never answers, `reset` tears the connection down, `cut-off` in the middle of an answer. */
 export async function faultResponse(c: Context<EmulatorEnv>, fault: Fault): Promise<Response> {
   c.get('note').detail = `fault ${fault.kind}`;
   switch (fault.kind) {
@@ -31,7 +31,19 @@ export async function faultResponse(c: Context<EmulatorEnv>, fault: Fault): Prom
     case 'reset':
       c.env.incoming.socket.resetAndDestroy();
       return RESPONSE_ALREADY_SENT;
+    case 'cut-off':
+      await cutOff(c);
+      return RESPONSE_ALREADY_SENT;
   }
+}
+
+/** An answer that looks right until the connection ends in the middle of it. */
+async function cutOff(c: Context<EmulatorEnv>): Promise<void> {
+  const { outgoing } = c.env;
+  const begun = '{"@odata.context":"","value":[{"id":"00000000-0000-4000-8000-000000000000","displayName":"Ann';
+  outgoing.writeHead(200, { ...jsonHeaders, 'content-length': begun.length * 10 });
+  await new Promise<void>((done) => outgoing.write(begun, () => done()));
+  outgoing.socket?.destroy();
 }
 
 const statusCodes = { 500: 'generalException', 503: 'serviceNotAvailable', 504: 'gatewayTimeout' } as const;

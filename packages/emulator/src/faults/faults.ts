@@ -15,6 +15,7 @@ export type Fault =
   | { kind: 'bad-gateway' }
   | { kind: 'hang' }
   | { kind: 'reset' }
+  | { kind: 'cut-off' }
   | { kind: 'rubbish' }
   | { kind: 'no-token' }
   | { kind: 'claims-challenge' }

@@ -34,12 +34,45 @@ it.each([
   ['/groups', 'GroupMember.Read.All'],
   ['/groups/delta', 'Group.Read.All'],
   ['/servicePrincipals', 'Application.Read.All'],
+  ['/applications', 'Application.Read.All'],
+  ['/devices', 'Device.Read.All'],
+  ['/devices/delta', 'Device.Read.All'],
+  ['/devices/$count', 'Directory.Read.All'],
+  ['/subscribedSkus', 'Organization.Read.All'],
+  ['/directoryRoles', 'RoleManagement.Read.Directory'],
+  ['/roleManagement/directory/roleAssignments', 'RoleManagement.Read.Directory'],
+  ['/roleManagement/directory/roleDefinitions', 'Directory.Read.All'],
 ])('%s needs a permission like %s', async (path, permission) => {
   const headers = { ConsistencyLevel: 'eventual' };
   expect((await (await graphUnderTest({}, [permission])).get(path, headers)).status).toBe(200);
-  const denied = await (await graphUnderTest({}, ['Device.Read.All'])).get(path, headers);
+  const denied = await (await graphUnderTest({}, ['Policy.Read.All'])).get(path, headers);
   expect(denied).toMatchObject({ status: 403, body: { error: { code: 'Authorization_RequestDenied' } } });
 });
+
+it.each([
+  '/reports/authenticationMethods/userRegistrationDetails',
+  '/auditLogs/directoryAudits',
+  '/users?$select=id,signInActivity',
+])('%s needs AuditLog.Read.All, and is refused in the words of the reporting service', async (path) => {
+  const granted = await graphUnderTest({ premium: true }, ['User.Read.All', 'AuditLog.Read.All']);
+  expect((await granted.get(path)).status).toBe(200);
+  const denied = await (await graphUnderTest({ premium: true }, ['User.Read.All'])).get(path);
+  expect(denied).toMatchObject({ status: 403, body: { error: { code: 'Authentication_MSGraphPermissionMissing' } } });
+});
+
+it.each(['/reports/authenticationMethods/userRegistrationDetails', '/users?$select=id,signInActivity'])(
+  '%s needs Entra ID P1 or P2',
+  async (path) => {
+    const graph = await graphUnderTest({ premium: false });
+    const refused = { status: 403, body: { error: { code: 'Authentication_RequestFromNonPremiumTenantOrB2CTenant' } } };
+    expect(await graph.get(path)).toMatchObject(refused);
+    expect((await graph.get('/auditLogs/directoryAudits?$top=1')).status).toBe(200);
+    await graph.control('patch', '/graph', { auditNeedsLicence: true });
+    expect(await graph.get('/auditLogs/directoryAudits?$top=1')).toMatchObject(refused);
+    graph.tenant.premium = true;
+    expect((await graph.get(path)).status).toBe(200);
+  },
+);
 
 it('shows an app with User.ReadBasic.All basic properties only, and keeps the change history from it', async () => {
   const graph = await graphUnderTest({}, ['User.ReadBasic.All']);

@@ -1,19 +1,36 @@
 import { z } from 'zod';
 import { type Control, control, tenantOf } from '../control/control.ts';
 import { churn } from '../directory/churn.ts';
-import { tenantGraphOf } from './tenant-graph.ts';
+import { pagedResources, tenantGraphOf } from './tenant-graph.ts';
 
 const tenantId = z.guid();
 const onlyTenant = z.strictObject({ tenantId });
 const durationMs = z.number().min(0);
 
-/** How Graph behaves for one tenant, and changes made in bulk. */
+/** How Graph behaves for one tenant, and for an app over all; changes made in bulk. */
 export const behaviourControls: Control[] = [
+  control({
+    method: 'patch',
+    path: '/throttle',
+    summary:
+      'How much of the documented quota an app has over all tenants (150,000 units in 20 s), and the Retry-After it announces',
+    input: z.strictObject({
+      scale: z.number().positive().default(1),
+      retryAfterSeconds: z.number().positive().nullable().default(null),
+      reportsPerTenSeconds: z
+        .number()
+        .positive()
+        .nullable()
+        .default(null)
+        .describe('Requests for reports and audits over all tenants; one version of the documentation says 122'),
+    }),
+    run: (world, input) => Object.assign(world.appThrottle, input),
+  }),
   control({
     method: 'post',
     path: '/tenants/{tenantId}/churn',
     summary:
-      'Make N random changes to users, groups and memberships; the same seed makes the same ones. Answers what was done, in order',
+      'Make N random changes to users, groups, memberships and devices; the same seed makes the same ones. Answers what was done, in order',
     input: z.strictObject({ tenantId, changes: z.int().min(1).max(100_000), seed: z.int().default(1) }),
     run(world, input) {
       const tenant = tenantOf(world, input.tenantId);
@@ -38,7 +55,7 @@ export const behaviourControls: Control[] = [
       tenantId,
       latencyMs: durationMs.max(60_000).optional().describe('Added to each answer'),
       deltaPageSize: z.int().min(1).max(999).optional().describe('Objects on a page of a delta query'),
-      longestPage: z.int().min(1).max(999).optional().describe('Objects on any page, however many are asked for'),
+      longestPage: z.int().min(1).max(1000).optional().describe('Objects on any page, however many are asked for'),
       pageTokenLifeMs: durationMs.optional(),
       deltaTokenLifeMs: durationMs.optional(),
       lostDeltaAnswer: z
@@ -46,6 +63,13 @@ export const behaviourControls: Control[] = [
         .optional()
         .describe('How an unusable delta link is answered: 410 or 400'),
       replay: z.boolean().optional().describe('Delta pages in another order, with repeats and with changes told before'),
+      signInActivityPerMinute: z
+        .number()
+        .positive()
+        .nullable()
+        .optional()
+        .describe('Listings with signInActivity an app may ask for in a minute; one version of the documentation says 10'),
+      auditNeedsLicence: z.boolean().optional().describe('Refuse directoryAudits without Entra ID P1 or P2'),
     }),
     run(world, { tenantId: id, ...change }) {
       const { settings } = tenantGraphOf(tenantOf(world, id));
@@ -60,11 +84,7 @@ export const behaviourControls: Control[] = [
     input: z.strictObject({
       tenantId,
       kind: z.enum(['repeat-next-link', 'foreign-next-link', 'no-value', 'ends-early', 'empty-page']),
-      resource: z
-        .enum(['users', 'groups', 'members', 'users/delta', 'groups/delta'])
-        .nullable()
-        .default(null)
-        .describe('null = any listing'),
+      resource: z.enum(pagedResources).nullable().default(null).describe('null = any listing'),
       afterPages: z.int().min(0).default(0).describe('Right pages before the first wrong one'),
       count: z.int().min(1).default(1).describe('Wrong pages'),
     }),

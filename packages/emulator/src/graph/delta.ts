@@ -14,7 +14,7 @@ import {
 /** A kind of object whose changes can be followed. */
 interface DeltaResource {
   resource: DeltaToken['resource'];
-  entitySet: 'users' | 'groups';
+  entitySet: 'users' | 'groups' | 'devices';
   /** The reader for what was asked for; `ids` null = all objects. */
   reader(asked: { select: string | null; ids: ReadonlySet<string> | null; minimal: boolean }): DeltaReader;
 }
@@ -121,7 +121,7 @@ function pageSize(call: GraphCall, preferred: string): { size: number; headers: 
   const wished = /odata\.maxpagesize=(\d{1,6})/i.exec(preferred)?.[1];
   const { longestPage, deltaPageSize } = call.graph.settings;
   if (wished === undefined || Number(wished) < 1) return { size: Math.min(deltaPageSize, longestPage), headers: {} };
-  const size = Math.min(Number(wished), longestPage);
+  const size = Math.min(Number(wished), longestPage, 999);
   return { size, headers: { 'Preference-Applied': `odata.maxpagesize=${size}` } };
 }
 

@@ -29,5 +29,7 @@ export interface GraphRoute {
   anyOf: readonly string[];
   /** Resource units before modifiers (throttling-limits.md, resource unit cost per request type). */
   units: number;
+  /** Belongs to the reporting service, which has a quota and refusals of its own. */
+  reports?: boolean;
   answer(call: GraphCall): GraphAnswer;
 }

@@ -1,5 +1,7 @@
 import {
   AuthenticationHandler,
+  BatchRequestContent,
+  BatchResponseContent,
   Client,
   type Context,
   type GraphError,
@@ -137,6 +139,69 @@ it('the page iterator reads everybody and every membership', async () => {
     }
     expect(edges).toEqual(await truth(tenant, 'members'));
   });
+});
+
+it('the page iterator reads devices, applications and transitive members', async () => {
+  const { tenant, client } = await customerWithClient({ users: 700, groups: 20, devices: 450, applications: 120 });
+  await withCanonicalLinks(async () => {
+    const devices = await iterate<Item>(client, '/devices?$select=id,displayName&$top=99');
+    expect(devices).toEqual((await truth<Item>(tenant, 'devices')).map(({ id, displayName }) => ({ id, displayName })));
+    const applications = await iterate<Item>(
+      client,
+      '/applications?$select=id,appId,displayName,passwordCredentials,keyCredentials',
+    );
+    const known = await truth<Item>(tenant, 'applications');
+    expect(applications).toHaveLength(120);
+    for (const [at, application] of applications.entries()) expect(application).toMatchObject(known[at] as Item);
+    const groupId = tenant.directory.groupIdAt(3);
+    const inside = (await truth<{ groupId: string; memberId: string }>(tenant, 'transitive-members')).filter(
+      (edge) => edge.groupId === groupId,
+    );
+    const members = await iterate<Member>(client, `/groups/${groupId}/transitiveMembers?$select=id&$top=9`);
+    expect(members.map(({ id }) => id)).toEqual(inside.map(({ memberId }) => memberId));
+  });
+});
+
+it('licences, sign-ins, registered methods and roles are read as the client expects them', async () => {
+  const { tenant, client } = await customerWithClient({ users: 60, premium: true });
+  const skus = (await client.api('/subscribedSkus').get()).value as { skuId: string; consumedUnits: number }[];
+  const units = (await truth<{ skuId: string; consumedUnits: number }>(tenant, 'subscribed-skus')).map(
+    ({ skuId, consumedUnits }) => ({ skuId, consumedUnits }),
+  );
+  expect(skus.map(({ skuId, consumedUnits }) => ({ skuId, consumedUnits }))).toEqual(units);
+  const { value } = await client.api('/users').select(['id', 'assignedLicenses', 'signInActivity']).top(500).get();
+  expect(value).toHaveLength(60);
+  const details = await client
+    .api('/reports/authenticationMethods/userRegistrationDetails')
+    .filter('isMfaRegistered eq true')
+    .get();
+  expect(details.value.length).toBeGreaterThan(20);
+  const [role] = (await client.api('/directoryRoles').get()).value;
+  expect((await client.api(`/directoryRoles/${role.id}/members`).get()).value[0]['@odata.type']).toBe('#microsoft.graph.user');
+  expect((await client.api('/auditLogs/directoryAudits').top(3).get()).value).toHaveLength(3);
+});
+
+it('what a tenant has no licence for reaches the client with its code', async () => {
+  const { client } = await customerWithClient({ premium: false });
+  const refused = (await client
+    .api('/users?$select=id,signInActivity')
+    .get()
+    .catch((error) => error)) as GraphError;
+  expect([refused.statusCode, refused.code]).toEqual([403, 'Authentication_RequestFromNonPremiumTenantOrB2CTenant']);
+});
+
+it('the client’s own batch content is understood, and throttled items come back as such', async () => {
+  const { client } = await customerWithClient({ throttle: { scale: 4 / 3500, retryAfterSeconds: 5 } });
+  const steps = Array.from({ length: 6 }, (_, at) => ({
+    id: String(at + 1),
+    // The client takes away the host and nothing else, and the address of an item has no version.
+    request: new Request(`${canonical}/organization`, { method: 'GET' }),
+  }));
+  const content = await new BatchRequestContent(steps).getContent();
+  const answers = new BatchResponseContent(await client.api('/$batch').post(content));
+  const all = [...answers.getResponses().values()];
+  expect(all.map(({ status }) => status).toSorted()).toEqual([200, 200, 200, 200, 429, 429]);
+  for (const each of all.filter(({ status }) => status === 429)) expect(each.headers.get('retry-after')).toBe('5');
 });
 
 it('counts and single objects are read as the client expects them', async () => {

@@ -24,6 +24,22 @@ export const notFound = (name: string) =>
     `Resource '${name}' does not exist or one of its queried reference-property objects are not present.`,
   );
 
+/** How the reporting service refuses: seen for sign-in activity, audits and registration details, where the directory says RequestDenied. */
+export const auditPermissionMissing = () =>
+  new GraphRefusal(
+    403,
+    'Authentication_MSGraphPermissionMissing',
+    'The principal does not have required Microsoft Graph permission(s): AuditLog.Read.All to call this API.',
+  );
+
+/** Without Entra ID P1 or P2 (howto-analyze-activity-logs-with-microsoft-graph.md) */
+export const licenceMissing = () =>
+  new GraphRefusal(
+    403,
+    'Authentication_RequestFromNonPremiumTenantOrB2CTenant',
+    "Neither tenant is B2C or tenant doesn't have premium license",
+  );
+
 /** The body of an error. A throttled one has a shape of its own (concepts/throttling.md, sample response). */
 export function refusalBody(refusal: GraphRefusal, at: { now: Date; requestId: string; clientRequestId: string }): string {
   const date = at.now.toISOString().slice(0, 19);

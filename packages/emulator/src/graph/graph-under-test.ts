@@ -20,7 +20,8 @@ async function emptyWorld(): Promise<World> {
   firstWorld ??= createWorld({ baseUrl, homeTenantId, seed: 1 });
   const clock = createClock();
   const fresh = { registrations: new Map(), tenants: new Map(), faults: [], requests: createRequestLog(clock.now), clock };
-  return { ...(await firstWorld), ...fresh };
+  const throttle = { appThrottle: { scale: 1, retryAfterSeconds: null, reportsPerTenSeconds: null }, appBuckets: new Map() };
+  return { ...(await firstWorld), ...fresh, ...throttle };
 }
 
 /** The emulator without a network: one consented customer, and requests to Graph and to the controls of that customer. */
@@ -47,9 +48,12 @@ export async function graphUnderTest(customer: NewCustomer = {}, permissions?: s
       pathOrLink: string,
       headers: Record<string, string> = {},
       method = 'GET',
+      sent?: object | string,
     ): Promise<{ status: number; headers: Headers; text: string; body: Body }> {
       const path = pathOrLink.startsWith(baseUrl) ? pathOrLink.slice(baseUrl.length) : `/v1.0${pathOrLink}`;
-      const response = await app.request(path, { method, headers: { authorization: `Bearer ${token}`, ...headers } });
+      const body = typeof sent === 'object' ? JSON.stringify(sent) : sent;
+      const init = { method, headers: { authorization: `Bearer ${token}`, ...headers }, ...(body === undefined ? {} : { body }) };
+      const response = await app.request(path, init);
       const text = await response.text();
       const isJson = response.headers.get('content-type')?.startsWith('application/json');
       return { status: response.status, headers: response.headers, text, body: isJson ? JSON.parse(text) : undefined };
@@ -68,6 +72,14 @@ export async function graphUnderTest(customer: NewCustomer = {}, permissions?: s
         text,
         body: text.startsWith('{') || text.startsWith('[') ? JSON.parse(text.split('\n')[0] ?? '') : undefined,
       };
+    },
+    /** What is in the tenant now, by the emulator's own account. */
+    async truth(what: string): Promise<Body[]> {
+      const { text } = await this.control('get', `/truth/${what}`);
+      return text
+        .split('\n')
+        .filter(Boolean)
+        .map((line) => JSON.parse(line));
     },
     /** Lets time pass and takes a new token, as the old one may have expired. */
     async advance(ms: number): Promise<void> {

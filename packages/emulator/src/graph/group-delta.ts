@@ -3,8 +3,8 @@ import type { MemberRef } from '../directory/living-memberships.ts';
 import { answerDelta, type DeltaReader } from './delta.ts';
 import type { GraphAnswer, GraphCall } from './graph-call.ts';
 import { defaultGroupProperties, groupProperties } from './group-properties.ts';
+import { removedObject } from './object-delta.ts';
 import { compileSelection, namesIn } from './selection.ts';
-import { removedObject } from './user-delta.ts';
 
 /** A page holds this many members for each group it could hold; a larger group goes on in the next page. */
 const membersPerPlace = 5;

@@ -7,7 +7,7 @@ import { answerListing } from './listing.ts';
 import { allowOnly, isEventual } from './odata-query.ts';
 import { readsUsers } from './permissions.ts';
 import { compileSelection, namesIn } from './selection.ts';
-import { defaultUserProperties, userProperties } from './user-properties.ts';
+import { defaultUserProperties, userPropertiesWith } from './user-properties.ts';
 
 /** `GET /groups/{id}/members`: direct members, users and groups mixed (group-list-members.md) */
 export function listMembers(call: GraphCall): GraphAnswer {
@@ -21,10 +21,10 @@ export function listMembers(call: GraphCall): GraphAnswer {
     entitySet: 'directoryObjects',
     hearsCount: call.query.get('$count') === 'true' && isEventual(call.header('consistencylevel')),
     count: () => directory.memberCount(group.index),
-    page({ position, limit, select }) {
+    page({ position: [position = 0], limit, select }) {
       const write = memberWriter(call, select);
       const { members, next } = directory.members(group.index, position, limit);
-      return { items: members.map(write), next };
+      return { items: members.map(write), next: next === null ? null : [next] };
     },
   });
 }
@@ -37,8 +37,10 @@ export function answerMemberCount(call: GraphCall): GraphAnswer {
 }
 
 /** Each kind of member shows those of the selected properties it has; a user the caller may not read only its type and id. */
-function memberWriter(call: GraphCall, select: string | null): (member: DirectoryMember) => string {
+export function memberWriter(call: GraphCall, select: string | null): (member: DirectoryMember) => string {
   const names = select === null ? defaultUserProperties : namesIn(select);
+  const { directory } = call.tenant;
+  const userProperties = userPropertiesWith(directory.facts, directory.signInIdAt);
   const of = (table: object) => names.filter((name) => Object.hasOwn(table, name));
   const unknown = names.find((name) => !Object.hasOwn(userProperties, name) && !Object.hasOwn(groupProperties, name));
   const users = compileSelection(userProperties, {
@@ -48,7 +50,6 @@ function memberWriter(call: GraphCall, select: string | null): (member: Director
   });
   const groups = compileSelection(groupProperties, { select: of(groupProperties).join(), defaults: [], typeName: 'group' });
   const mayReadUsers = readsUsers.some((permission) => call.caller.roles.includes(permission));
-  const { directory } = call.tenant;
   return (member) => {
     const type = `"@odata.type":"#microsoft.graph.${member.type}"`;
     const user = member.type === 'user' && mayReadUsers ? directory.userAt(member.index) : undefined;

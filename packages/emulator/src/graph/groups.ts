@@ -26,7 +26,7 @@ export function listGroups(call: GraphCall): GraphAnswer {
     entitySet: 'groups',
     hearsCount: call.query.get('$count') === 'true' && isEventual(call.header('consistencylevel')),
     count: (filter) => (filter === null ? directory.groupCount : filtered(filter).length),
-    page({ position, limit, select, filter }) {
+    page({ position: [position = 0], limit, select, filter }) {
       const selection = groupSelection(select);
       const found =
         filter === null
@@ -34,7 +34,7 @@ export function listGroups(call: GraphCall): GraphAnswer {
           : filtered(filter)
               .filter((group) => group.index >= position)
               .slice(0, limit + 1);
-      const next = found.length > limit ? (found.pop()?.index ?? null) : null;
+      const next = found.length > limit ? [found.pop()?.index ?? 0] : null;
       return { items: found.map((group) => `{${selection.write(group)}}`), next };
     },
   });

@@ -4,7 +4,7 @@ import { readTop } from './odata-query.ts';
 import { openPageToken, type PageToken, sealPageToken } from './page-token.ts';
 import type { PagedResource } from './tenant-graph.ts';
 
-/** What a paged collection knows about itself; `position` is where a page begins, 0 for the first. */
+/** What a paged collection knows about itself; `position` is where a page begins, empty for the first. */
 interface Listing {
   resource: PagedResource;
   /** Path below /v1.0. */
@@ -13,14 +13,18 @@ interface Listing {
   of: string;
   entitySet: string;
   /** The page of at most `limit` objects, and the position of the next one; null at the end. */
-  page(from: { position: number; limit: number; select: string | null; filter: string | null }): {
+  page(from: { position: readonly number[]; limit: number; select: string | null; filter: string | null }): {
     items: string[];
-    next: number | null;
+    next: readonly number[] | null;
   };
   /** For `@odata.count`, when asked for in the way that works. */
   count(filter: string | null): number;
   /** Whether `$count=true` is heard: it needs `ConsistencyLevel: eventual` (aad-advanced-queries.md). */
   hearsCount: boolean;
+  /** Objects on a page when $top is not said; default 100. */
+  usualPage?: number;
+  /** Largest $top; default 999. */
+  longestPage?: number;
 }
 
 /** A call below this many objects is a look at the collection, not a pass over it; Graph charges it less, too. */
@@ -36,21 +40,21 @@ export function answerListing(call: GraphCall, listing: Listing): GraphAnswer {
           of: listing.of,
           select: call.query.get('$select') ?? null,
           filter: call.query.get('$filter') ?? null,
-          top: readTop(call.query),
-          position: [0],
+          top: readTop(call.query, listing),
+          position: [],
           since: null,
         }
       : openPageToken(call, text, listing);
   const { select, filter, top } = token;
 
-  const linkAt = (position: number) =>
+  const linkAt = (position: readonly number[]) =>
     linkTo(call, listing.path, [
       ['$select', select],
       ['$filter', filter],
       ['$top', call.query.has('$top') ? String(top) : null],
-      ['$skiptoken', sealPageToken(call, { ...token, position: [position] })],
+      ['$skiptoken', sealPageToken(call, { ...token, position })],
     ]);
-  const position = token.position[0] ?? 0;
+  const { position } = token;
   const { items, next } = listing.page({ position, limit: Math.min(top, call.graph.settings.longestPage), select, filter });
   if (top >= lookAtMost) call.world.requests.count(call.tenant.tenantId, 'fullPassPages');
   return writePage(call, {

@@ -40,12 +40,14 @@ export function allowOnly(query: ReadonlyMap<string, string>, allowed: readonly 
   }
 }
 
-/** Page size: 100 unless $top says otherwise, at most 999 (user-list.md, group-list.md). */
-export function readTop(query: ReadonlyMap<string, string>): number {
+/** Page size: 100 unless $top says otherwise, at most 999 (user-list.md, group-list.md), where the collection has no sizes of its own. */
+export function readTop(query: ReadonlyMap<string, string>, sizes: { usualPage?: number; longestPage?: number } = {}): number {
+  const { usualPage = 100, longestPage = 999 } = sizes;
   const text = query.get('$top');
-  if (text === undefined) return 100;
+  if (text === undefined) return usualPage;
   const top = /^\d{1,9}$/.test(text) ? Number(text) : 0;
-  if (top < 1 || top > 999) throw badRequest(`Invalid page size specified: '${text}'. Must be between 1 and 999 inclusive.`);
+  if (top < 1 || top > longestPage)
+    throw badRequest(`Invalid page size specified: '${text}'. Must be between 1 and ${longestPage} inclusive.`);
   return top;
 }
 

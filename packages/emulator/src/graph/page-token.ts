@@ -18,7 +18,7 @@ export interface PageToken {
 
 /** Where the next round of a delta query begins. */
 export interface DeltaToken {
-  resource: 'users/delta' | 'groups/delta';
+  resource: 'users/delta' | 'groups/delta' | 'devices/delta';
   select: string | null;
   filter: string | null;
   sequence: number;

@@ -5,3 +5,7 @@ export const readsGroups = ['GroupMember.Read.All', 'Group.Read.All', 'Directory
 export const readsOrganization = ['Organization.Read.All', 'Directory.Read.All', 'User.Read.All'];
 export const readsDomains = ['Domain.Read.All', 'Directory.Read.All'];
 export const readsApplications = ['Application.Read.All', 'Directory.Read.All'];
+export const readsDevices = ['Device.Read.All', 'Directory.Read.All'];
+export const readsSubscriptions = ['LicenseAssignment.Read.All', 'Organization.Read.All', 'Directory.Read.All'];
+export const readsRoles = ['RoleManagement.Read.Directory', 'Directory.Read.All'];
+export const readsAuditLog = ['AuditLog.Read.All'];

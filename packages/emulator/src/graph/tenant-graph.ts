@@ -1,5 +1,5 @@
 import type { Tenant } from '../world/world.ts';
-import { emptyBucket, type ThrottleBucket } from './throttle-bucket.ts';
+import type { ThrottleBucket } from './throttle-bucket.ts';
 
 const second = 1000;
 const minute = 60 * second;
@@ -20,10 +20,27 @@ interface GraphSettings {
   lostDeltaAnswer: 'gone' | 'sync-state-not-found';
   /** Delta pages in another order, with repeats and with changes that were told before. */
   replay: boolean;
+  /** Whether the audit log is refused without Entra ID P1 or P2; reports differ about it. */
+  auditNeedsLicence: boolean;
+  /** Listings with signInActivity an app may ask for in a minute; null = as many as the units allow. Pages of Microsoft's differ about it. */
+  signInActivityPerMinute: number | null;
 }
 
 type PageQuirkKind = 'repeat-next-link' | 'foreign-next-link' | 'no-value' | 'ends-early' | 'empty-page';
-export type PagedResource = 'users' | 'groups' | 'members' | 'users/delta' | 'groups/delta';
+export const pagedResources = [
+  'users',
+  'groups',
+  'members',
+  'transitiveMembers',
+  'devices',
+  'applications',
+  'userRegistrationDetails',
+  'directoryAudits',
+  'users/delta',
+  'groups/delta',
+  'devices/delta',
+] as const;
+export type PagedResource = (typeof pagedResources)[number];
 
 /** Something wrong with the next pages. */
 interface PageQuirk {
@@ -40,7 +57,7 @@ interface PageQuirk {
 export interface TenantGraph {
   readonly settings: GraphSettings;
   readonly quirks: PageQuirk[];
-  /** Use per app, by client id. */
+  /** Use per app, by client id, and of the limits that count something else, by name. */
   readonly buckets: Map<string, ThrottleBucket>;
   /** Raised to make every page token given out so far an expired one. */
   pageTokenGeneration: number;
@@ -57,11 +74,13 @@ export function tenantGraphOf(tenant: Tenant): TenantGraph {
     settings: {
       latencyMs: 0,
       deltaPageSize: 200,
-      longestPage: 999,
+      longestPage: 1000,
       pageTokenLifeMs: 30 * minute,
       deltaTokenLifeMs: 7 * day,
       lostDeltaAnswer: 'gone',
       replay: false,
+      auditNeedsLicence: false,
+      signInActivityPerMinute: null,
     },
     quirks: [],
     buckets: new Map(),
@@ -70,12 +89,6 @@ export function tenantGraphOf(tenant: Tenant): TenantGraph {
   };
   ofTenants.set(tenant, made);
   return made;
-}
-
-export function bucketOf(graph: TenantGraph, clientId: string, nowMs: number): ThrottleBucket {
-  const bucket = graph.buckets.get(clientId) ?? emptyBucket(nowMs);
-  graph.buckets.set(clientId, bucket);
-  return bucket;
 }
 
 /** The quirk for this page, used up by one; null for a right page. */

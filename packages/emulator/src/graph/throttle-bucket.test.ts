@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { charge, emptyBucket, quotaOf } from './throttle-bucket.ts';
 import { costOf } from './throttling.ts';
 
-const request = { cost: 1, quota: 10, retryAfterSeconds: null };
+const request = { cost: 1, quota: 10, windowMs: 10_000, smallestCapacity: 4, retryAfterSeconds: null };
 
 describe('the bucket of an app and a tenant', () => {
   it('admits the quota at once, then tells when there is room for the next request', () => {

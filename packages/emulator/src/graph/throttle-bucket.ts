@@ -1,4 +1,4 @@
-/** The resource units one app may use in one tenant. Use drains away steadily, a window's worth in each window. */
+/** What one app may use in one tenant, or over all. Use drains away steadily, a window's worth in each window. */
 export interface ThrottleBucket {
   used: number;
   drainedAtMs: number;
@@ -16,12 +16,8 @@ interface Charge {
 }
 
 const second = 1000;
-/** throttling-limits.md, identity and access: resource units per 10 seconds for an app and tenant pair. */
-const quotaWindowMs = 10 * second;
 /** x-ms-throttle-limit-percentage ranges up to 1.8. */
 const fullestPercentage = 1.8;
-/** However small the quota, the dearest single request must fit, or a tenant could never be read. */
-const smallestCapacity = 4;
 
 export const emptyBucket = (nowMs: number): ThrottleBucket => ({ used: 0, drainedAtMs: nowMs, announced: null });
 
@@ -36,11 +32,19 @@ export function quotaOf(userCount: number): number {
  */
 export function charge(
   bucket: ThrottleBucket,
-  request: { cost: number; nowMs: number; quota: number; retryAfterSeconds: number | null },
+  request: {
+    cost: number;
+    nowMs: number;
+    /** What may be used in each window. */
+    quota: number;
+    windowMs: number;
+    smallestCapacity: number;
+    retryAfterSeconds: number | null;
+  },
 ): Charge {
   const { cost, nowMs, quota } = request;
-  const capacity = Math.max(smallestCapacity, quota);
-  const perMs = quota / quotaWindowMs;
+  const capacity = Math.max(request.smallestCapacity, cost, quota);
+  const perMs = quota / request.windowMs;
   bucket.used = Math.max(0, bucket.used - Math.max(0, nowMs - bucket.drainedAtMs) * perMs);
   bucket.drainedAtMs = nowMs;
 

@@ -1,4 +1,6 @@
 import { expect, it } from 'vitest';
+import { addCustomer } from '../customers/add-customer.ts';
+import { grantWholeList } from '../entra/grant.ts';
 import { graphUnderTest } from './graph-under-test.ts';
 
 const second = 1000;
@@ -64,6 +66,53 @@ it.each(['seconds', 'decimal', 'date'] as const)(
     expect(graph.counter('calledTooEarly')).toBe(1);
   },
 );
+
+it('throttles an app in all tenants at once when it has used up what it has over all', async () => {
+  const graph = await graphUnderTest();
+  const units = (scale: number) => ({ scale: scale / 150_000, retryAfterSeconds: null });
+  Object.assign(graph.world.appThrottle, units(6));
+  const neighbour = addCustomer(graph.world, {});
+  const registration = graph.world.registrations.get(graph.principal.appId);
+  if (registration) grantWholeList(graph.world, neighbour, registration);
+  for (let i = 0; i < 6; i += 1) expect((await graph.get('/organization')).status).toBe(200);
+  const refused = await graph.get('/organization');
+  expect(refused.status).toBe(429);
+  expect(refused.headers.get('x-ms-throttle-scope')).toBe(`Application/Read/${graph.principal.appId}/${graph.tenant.tenantId}`);
+  // Six units in twenty seconds: one is free again after four, and this call has used one more.
+  expect(refused.headers.get('retry-after')).toBe('7');
+  expect(refused.headers.get('x-ms-throttle-limit-percentage')).toBe('1.17');
+  expect(graph.counter('throttledWithApp')).toBe(1);
+  expect([...graph.world.appBuckets.keys()]).toEqual([graph.principal.appId]);
+  await graph.advance(7 * second);
+  expect((await graph.get('/organization')).status).toBe(200);
+  expect(graph.counter('calledTooEarly')).toBe(0);
+});
+
+it('counts a call of any tenant before the end of a wait that a fault announced for the app', async () => {
+  const graph = await graphUnderTest();
+  const fault = { kind: 'throttled', retryAfter: 'seconds', retryAfterSeconds: 20, scope: 'Application/ReadWrite/x/y' } as const;
+  graph.world.faults.push({ id: 'f', target: 'graph', tenantId: null, pathPrefix: null, remaining: 1, share: 1, fault });
+  expect((await graph.get('/users')).status).toBe(429);
+  const early = await graph.get('/users');
+  expect([early.status, early.headers.get('x-ms-throttle-scope')?.split('/')[0]]).toEqual([429, 'Application']);
+  expect(graph.counter('calledTooEarly')).toBe(1);
+});
+
+it('limits what an app asks of the reporting service over all tenants, when told to', async () => {
+  const graph = await graphUnderTest();
+  graph.world.appThrottle.reportsPerTenSeconds = 3;
+  const ask = async () =>
+    (await graph.get('/auditLogs/directoryAudits?$top=1')).headers.get('x-ms-throttle-scope')?.split('/')[0];
+  expect([await ask(), await ask(), await ask(), await ask()]).toEqual([undefined, undefined, undefined, 'Application']);
+  expect((await graph.get('/users?$top=1')).status).toBe(200);
+});
+
+it('counts who asks with low priority', async () => {
+  const graph = await graphUnderTest();
+  await graph.get('/users', { 'x-ms-throttle-priority': 'low' });
+  await graph.get('/users');
+  expect(graph.counter('lowPriorityRequests')).toBe(1);
+});
 
 it('throttles one tenant and not its neighbour of the same app', async () => {
   const graph = await graphUnderTest({ throttle: { scale: 0.0001, retryAfterSeconds: 30 } });

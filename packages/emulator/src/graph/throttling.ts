@@ -1,10 +1,11 @@
 import type { AccessTokenCaller } from '../entra/access-token.ts';
 import type { Tenant, World } from '../world/world.ts';
 import { GraphRefusal } from './graph-refusal.ts';
-import { bucketOf, tenantGraphOf } from './tenant-graph.ts';
-import { announcedRestMs, charge, quotaOf } from './throttle-bucket.ts';
+import { appBucket, bucketOf, type Charged, quotasOf, unitsExceeded } from './quotas.ts';
+import { tenantGraphOf } from './tenant-graph.ts';
+import { announcedRestMs, charge } from './throttle-bucket.ts';
 
-/** throttling-limits.md: the percentage is told from 0.8 of the limit on. */
+/** throttling-limits.md: the percentage of units is told from 0.8 of the limit on. */
 const toldFrom = 0.8;
 
 /** Units of one request: $select takes one off, $expand adds one, a $top below 20 takes one off; never below 1. (throttling-limits.md) */
@@ -15,52 +16,48 @@ export function costOf(units: number, query: ReadonlyMap<string, string>): numbe
   return Math.max(1, cost);
 }
 
-/** Charges the request to its app and tenant, writes the headers that tell about it, and refuses it when the quota is used up. */
-export function chargeRequest(
-  world: World,
-  request: {
-    tenant: Tenant;
-    caller: AccessTokenCaller;
-    units: number;
-    query: ReadonlyMap<string, string>;
-    headers: Record<string, string>;
-  },
-): void {
-  const { tenant, caller, headers } = request;
+/** Charges the request against every limit it counts for, writes the headers that tell about it, and refuses it when one is used up. */
+export function chargeRequest(charged: Omit<Charged, 'cost'> & { units: number }, headers: Record<string, string>): void {
+  const { world, tenant, caller } = charged;
   const nowMs = world.clock.nowMs();
-  const cost = costOf(request.units, request.query);
-  const { admitted, percentage, retryAfterMs, tooEarly } = charge(bucketOf(tenantGraphOf(tenant), caller.clientId, nowMs), {
-    cost,
-    nowMs,
-    quota: quotaOf(tenant.directory.userCount) * tenant.throttle.scale,
-    retryAfterSeconds: tenant.throttle.retryAfterSeconds,
-  });
+  const cost = costOf(charged.units, charged.query);
+  const charges = quotasOf({ ...charged, cost }).map((quota) => ({ quota, ...charge(quota.bucket, { ...quota, nowMs }) }));
+  const inUnits = charges.filter(({ quota }) => quota.information === unitsExceeded);
+  const percentage = Math.max(...inUnits.map((each) => each.percentage));
   headers['x-ms-resource-unit'] = String(cost);
   if (percentage >= toldFrom) headers['x-ms-throttle-limit-percentage'] = percentage.toFixed(2);
-  if (tooEarly) world.requests.count(tenant.tenantId, 'calledTooEarly');
-  if (admitted) {
+  if (charges.some(({ tooEarly }) => tooEarly)) world.requests.count(tenant.tenantId, 'calledTooEarly');
+  const [longest] = charges.filter(({ admitted }) => !admitted).toSorted((a, b) => b.retryAfterMs - a.retryAfterMs);
+  if (!longest) {
     world.requests.count(tenant.tenantId, 'resourceUnits', cost);
     return;
   }
+  const { quota, retryAfterMs } = longest;
   world.requests.count(tenant.tenantId, 'throttled429');
+  if (quota.scope === 'Application') world.requests.count(tenant.tenantId, 'throttledWithApp');
   throw new GraphRefusal(429, 'TooManyRequests', 'Please retry again later.', {
     'Retry-After': String(retryAfterMs / 1000),
-    'x-ms-throttle-scope': `Tenant_Application/Read/${caller.clientId}/${tenant.tenantId}`,
-    'x-ms-throttle-information': 'ResourceUnitLimitExceeded',
+    'x-ms-throttle-scope': `${quota.scope}/Read/${caller.clientId}/${tenant.tenantId}`,
+    'x-ms-throttle-information': quota.information,
   });
 }
 
-/** A call before the end of an announced wait that is answered by something else than the quota. */
+/** A call before the end of an announced wait that is answered by something else than a quota. */
 export function countEarlyCall(world: World, tenant: Tenant, caller: AccessTokenCaller): void {
   const nowMs = world.clock.nowMs();
-  const bucket = bucketOf(tenantGraphOf(tenant), caller.clientId, nowMs);
-  if (announcedRestMs(bucket, nowMs) > 0) world.requests.count(tenant.tenantId, 'calledTooEarly');
+  const buckets = [bucketOf(tenantGraphOf(tenant), caller.clientId, world), appBucket(world, caller.clientId)];
+  if (buckets.some((bucket) => announcedRestMs(bucket, nowMs) > 0)) world.requests.count(tenant.tenantId, 'calledTooEarly');
 }
 
-/** Makes a wait announced by a fault binding: seconds, whole or not, or a date by the machine's clock. Anything else announces nothing. */
-export function noticeAnnouncedWait(world: World, tenant: Tenant, caller: AccessTokenCaller, retryAfter: string | null): void {
+/**
+ * Makes a wait announced by a fault binding, for all tenants where its scope says so: seconds, whole or not, or a date by the machine's
+ * clock. Anything else announces nothing.
+ */
+export function noticeAnnouncedWait(world: World, tenant: Tenant, caller: AccessTokenCaller, answered: Headers): void {
+  const retryAfter = answered.get('retry-after');
   if (retryAfter === null) return;
   const waitMs = /^[\d.]+$/.test(retryAfter) ? Number(retryAfter) * 1000 : Date.parse(retryAfter) - Date.now();
-  const nowMs = world.clock.nowMs();
-  if (waitMs > 0) bucketOf(tenantGraphOf(tenant), caller.clientId, nowMs).announced = { atMs: nowMs, waitMs };
+  const isForApp = answered.get('x-ms-throttle-scope')?.startsWith('Application/') ?? false;
+  const bucket = isForApp ? appBucket(world, caller.clientId) : bucketOf(tenantGraphOf(tenant), caller.clientId, world);
+  if (waitMs > 0) bucket.announced = { atMs: world.clock.nowMs(), waitMs };
 }

@@ -51,6 +51,31 @@ export const userControls: Control[] = [
     },
   }),
   control({
+    method: 'patch',
+    path: '/tenants/{tenantId}/users/{userId}/facts',
+    summary: 'Change what is known of a user besides the profile: licences held, the last sign-in, methods registered',
+    input: oneUser.extend({
+      skuPartNumbers: z
+        .array(z.string())
+        .optional()
+        .describe('All licences it then holds; only what the tenant has subscribed to'),
+      lastSignInAt: z.iso.datetime({ offset: true }).nullable().optional().describe('null = never signed in'),
+      methodsRegistered: z
+        .array(z.string().regex(/^\w+$/))
+        .optional()
+        .describe('For example mobilePhone, email, microsoftAuthenticatorPush'),
+    }),
+    run(world, { tenantId: id, userId, ...facts }) {
+      const { directory } = tenantOf(world, id);
+      const { subscriptions } = directory.facts;
+      const unknown = facts.skuPartNumbers?.find((name) => !subscriptions.some(({ product }) => product.skuPartNumber === name));
+      if (unknown !== undefined) throw new ControlError('bad-input', `The tenant has not subscribed to ${unknown}.`);
+      const lastSignInAt = typeof facts.lastSignInAt === 'string' ? new Date(facts.lastSignInAt) : facts.lastSignInAt;
+      if (!directory.changeFacts(userId, { ...facts, lastSignInAt }))
+        throw new ControlError('not-found', `The directory has no live user ${userId}.`);
+    },
+  }),
+  control({
     method: 'delete',
     path: '/tenants/{tenantId}/users/{userId}',
     summary: 'Soft delete: the user and its memberships disappear and can be restored',

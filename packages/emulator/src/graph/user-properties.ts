@@ -1,5 +1,6 @@
 import type { DirectoryUser } from '../directory/directory-objects.ts';
-import { type PropertyTable, quoted } from './selection.ts';
+import type { UserFacts } from '../directory/user-facts.ts';
+import { instant, type PropertyTable, quoted } from './selection.ts';
 
 const titles =
   'Accountant,Analyst,Assistant,Buyer,Consultant,Designer,Developer,Director,Engineer,Manager,Nurse,Planner,Teacher,Technician'.split(
@@ -15,7 +16,7 @@ const chosen = (list: readonly string[], user: DirectoryUser, shift: number, non
   (user.traits >>> (shift + 1)) % noneOf === 0 ? 'null' : quoted(list[(user.traits >>> shift) % list.length] ?? null);
 
 /** Properties of Graph's user that are kept in the directory itself (resources/user.md). */
-export const userProperties: PropertyTable<DirectoryUser> = {
+const userProperties: PropertyTable<DirectoryUser> = {
   id: (user) => `"${user.id}"`,
   displayName: (user) => quoted(user.displayName),
   givenName: (user) => quoted(user.givenName),
@@ -38,10 +39,32 @@ export const userProperties: PropertyTable<DirectoryUser> = {
   companyName: () => 'null',
   employeeId: (user) => `"${100_000 + user.index}"`,
   onPremisesSyncEnabled: () => 'null',
-  assignedLicenses: () => '[]',
   proxyAddresses: (user) => (user.mail === null ? '[]' : `[${quoted(`SMTP:${user.mail}`)}]`),
   externalUserState: (user) => (user.userType === 'Guest' ? '"Accepted"' : 'null'),
 };
+
+/** With what is kept besides the profile: licences, and the last sign-ins of users who ever signed in (resources/signinactivity.md). */
+export function userPropertiesWith(
+  facts: Pick<UserFacts, 'products' | 'signIns'>,
+  requestIdOf: (userIndex: number) => string,
+): PropertyTable<DirectoryUser> {
+  return {
+    ...userProperties,
+    assignedLicenses: (user) => {
+      const held = facts.products(user).map(({ skuId }) => `{"disabledPlans":[],"skuId":"${skuId}"}`);
+      return `[${held.join()}]`;
+    },
+    signInActivity: (user) => {
+      const { interactive, nonInteractive, successful } = facts.signIns(user);
+      if (interactive === null && nonInteractive === null) return '';
+      const requestId = `"${requestIdOf(user.index)}"`;
+      const seen = (name: string, at: Date | null) =>
+        `"${name}DateTime":${instant(at)},"${name}RequestId":${at === null ? 'null' : requestId}`;
+      const parts = [seen('lastSignIn', interactive), seen('lastNonInteractiveSignIn', nonInteractive)];
+      return `{${parts.join()},${seen('lastSuccessfulSignIn', successful)}}`;
+    },
+  };
+}
 
 /** user-list.md: returned when nothing is selected. */
 export const defaultUserProperties = [
@@ -62,11 +85,13 @@ export const defaultUserProperties = [
 const basic = new Set(['id', 'displayName', 'givenName', 'surname', 'mail', 'userPrincipalName']);
 
 /** What a caller with User.ReadBasic.All alone sees: the rest is null. */
-export const basicUserProperties: PropertyTable<DirectoryUser> = Object.fromEntries(
-  Object.entries(userProperties).map(([name, value]) => [name, basic.has(name) ? value : () => 'null']),
-);
+export const basicUserProperties: PropertyTable<DirectoryUser> = {
+  ...Object.fromEntries(Object.entries(userProperties).map(([name, value]) => [name, basic.has(name) ? value : () => 'null'])),
+  assignedLicenses: () => '[]',
+  signInActivity: () => '',
+};
 
-/** Kept outside the directory: 501 on a list (user-list.md). signInActivity has its own store and is not imitated. */
+/** Kept outside the directory: 501 on a list (user-list.md). */
 export const userPropertiesElsewhere = [
   'aboutMe',
   'birthday',
@@ -79,5 +104,4 @@ export const userPropertiesElsewhere = [
   'schools',
   'skills',
   'mailboxSettings',
-  'signInActivity',
 ];

@@ -1,19 +1,22 @@
 import type { DirectoryUser } from '../directory/directory-objects.ts';
+import { isGuid } from '../world/seeded-ids.ts';
 import type { GraphAnswer, GraphCall } from './graph-call.ts';
-import { badRequest, notFound } from './graph-refusal.ts';
+import { auditPermissionMissing, badRequest, licenceMissing, notFound } from './graph-refusal.ts';
 import { answerListing } from './listing.ts';
 import { contextOf } from './listing-page.ts';
 import { allowOnly, isEventual, readFilter } from './odata-query.ts';
-import { readsFullUsers } from './permissions.ts';
-import { compileSelection, type Selection } from './selection.ts';
-import { basicUserProperties, defaultUserProperties, userProperties, userPropertiesElsewhere } from './user-properties.ts';
+import { readsAuditLog, readsFullUsers } from './permissions.ts';
+import { compileSelection, namesIn, type Selection } from './selection.ts';
+import { basicUserProperties, defaultUserProperties, userPropertiesElsewhere, userPropertiesWith } from './user-properties.ts';
 
 /** What this caller sees of a user. */
 export function userSelection(call: GraphCall, select: string | null, alwaysId = false): Selection<DirectoryUser> {
   const isFull = readsFullUsers.some((permission) => call.caller.roles.includes(permission));
   // A grant that is still spreading shows no role in the token, and Graph let the caller in as what it will be.
   const isBasic = !isFull && call.caller.roles.includes('User.ReadBasic.All');
-  return compileSelection(isBasic ? basicUserProperties : userProperties, {
+  if (selectsSignIns(select)) mayReadSignIns(call);
+  const { facts, signInIdAt } = call.tenant.directory;
+  return compileSelection(isBasic ? basicUserProperties : userPropertiesWith(facts, signInIdAt), {
     select,
     defaults: defaultUserProperties,
     typeName: 'user',
@@ -21,6 +24,17 @@ export function userSelection(call: GraphCall, select: string | null, alwaysId =
     alwaysId,
   });
 }
+
+const selectsSignIns = (select: string | null) => select !== null && namesIn(select).includes('signInActivity');
+
+/** resources/user.md, signInActivity: AuditLog.Read.All in addition, and Entra ID P1 or P2. */
+function mayReadSignIns(call: GraphCall): void {
+  if (!readsAuditLog.some((permission) => call.caller.roles.includes(permission))) throw auditPermissionMissing();
+  if (!call.tenant.premium) throw licenceMissing();
+}
+
+/** resources/user.md, signInActivity: a larger $top is granted, but pages hold at most so many. */
+const mostWithSignIns = 500;
 
 /** `GET /users` (user-list.md) */
 export function listUsers(call: GraphCall): GraphAnswer {
@@ -33,10 +47,11 @@ export function listUsers(call: GraphCall): GraphAnswer {
     entitySet: 'users',
     hearsCount: call.query.get('$count') === 'true' && isEventual(call.header('consistencylevel')),
     count: (filter) => countUsers(call, filter),
-    page({ position, limit, select, filter }) {
+    page({ position: [position = 0], limit: wanted, select, filter }) {
       const selection = userSelection(call, select);
+      const limit = selectsSignIns(select) ? Math.min(wanted, mostWithSignIns) : wanted;
       const found = filter === null ? directory.users(position, limit + 1) : filteredUsers(call, filter, position, limit + 1);
-      const next = found.length > limit ? (found.pop()?.index ?? null) : null;
+      const next = found.length > limit ? [found.pop()?.index ?? 0] : null;
       return { items: found.map((user) => `{${selection.write(user)}}`), next };
     },
   });
@@ -56,6 +71,8 @@ export function getUser(call: GraphCall): GraphAnswer {
   const user = call.tenant.directory.user(name) ?? call.tenant.directory.userByPrincipalName(name);
   if (!user) throw notFound(name);
   const select = call.query.get('$select') ?? null;
+  if (selectsSignIns(select) && !isGuid(name))
+    throw badRequest('Get By Key only supports UserId and the key has to be a valid Guid');
   const context = JSON.stringify(`${call.world.baseUrl}/v1.0/$metadata#${contextOf('users', select)}/$entity`);
   return { body: `{"@odata.context":${context},${userSelection(call, select).write(user)}}` };
 }

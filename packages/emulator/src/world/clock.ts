@@ -3,6 +3,8 @@ export interface Clock {
   now(): Date;
   /** Milliseconds since the epoch; the same instant as `now()`, without making an object. */
   nowMs(): number;
+  /** How far it is ahead of the machine's time; negative when it is behind. */
+  readonly aheadMs: number;
   /** Moves the clock by `ms`; negative values move it back. It keeps ticking. */
   advance(ms: number): void;
   /** Puts the clock on an instant, from where it keeps ticking. */
@@ -17,6 +19,9 @@ export function createClock(): Clock {
   const nowMs = () => Date.now() + offsetMs;
   return {
     nowMs,
+    get aheadMs() {
+      return offsetMs;
+    },
     now: () => new Date(nowMs()),
     advance(ms) {
       offsetMs += ms;

@@ -14,6 +14,7 @@ export async function createWorld(options: { baseUrl: string; homeTenantId: stri
     registrations: new Map(),
     tenants: new Map(),
     requests: createRequestLog(clock.now),
+    listener: null,
     faults: [],
     random: seededRandom(options.seed),
     keys: await createSigningKeys(),
@@ -21,6 +22,8 @@ export async function createWorld(options: { baseUrl: string; homeTenantId: stri
     sessions: new Map(),
     interactions: new Map(),
     verifiedTokens: new Map(),
+    appThrottle: { scale: 1, retryAfterSeconds: null, reportsPerTenSeconds: null },
+    appBuckets: new Map(),
     tokenPolicy: { lifetimeSeconds: null, refreshInSeconds: null },
   };
 }

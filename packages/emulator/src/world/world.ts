@@ -1,10 +1,13 @@
+import type { NewCustomer } from '../customers/add-customer.ts';
 import type { Directory } from '../directory/directory.ts';
+import type { RecordedChange } from '../directory/recorded-changes.ts';
 import type { VerifiedToken } from '../entra/access-token.ts';
 import type { AuthorizationCode } from '../entra/authorization-code.ts';
 import type { BrowserSession } from '../entra/browser-session.ts';
 import type { Interaction } from '../entra/interaction.ts';
 import type { SigningKeys } from '../entra/signing-keys.ts';
 import type { FaultRule } from '../faults/faults.ts';
+import type { ThrottleBucket } from '../graph/throttle-bucket.ts';
 import type { Clock } from './clock.ts';
 import type { RequestLog } from './request-log.ts';
 
@@ -20,6 +23,8 @@ export interface World {
   /** Tenants by tenant id. */
   readonly tenants: Map<string, Tenant>;
   readonly requests: RequestLog;
+  /** Hears of everything that changes directories, and of tenants that controls add; null = nobody listens. */
+  listener: ((happened: Happened) => void) | null;
   readonly faults: FaultRule[];
   /** Numbers in [0, 1) that repeat with the seed. */
   readonly random: () => number;
@@ -32,9 +37,21 @@ export interface World {
   readonly interactions: Map<string, Interaction>;
   /** Access tokens whose signature was already checked, by token. */
   readonly verifiedTokens: Map<string, VerifiedToken>;
+  /** The quota of an app over all tenants: scale 1 = the documented one. `retryAfterSeconds` overrides the announced wait. */
+  readonly appThrottle: {
+    scale: number;
+    retryAfterSeconds: number | null;
+    /** Requests of the reporting service in 10 s over all tenants; null = without limit. Versions of the documentation differ about it. */
+    reportsPerTenSeconds: number | null;
+  };
+  /** What apps use over all tenants. */
+  readonly appBuckets: Map<string, ThrottleBucket>;
   /** How long app-only tokens live; null = random, as Entra does it. */
   readonly tokenPolicy: { lifetimeSeconds: number | null; refreshInSeconds: number | null };
 }
+
+/** Something that cannot be computed from the seed. */
+export type Happened = { tenantId: string } & (RecordedChange | { change: 'addCustomer'; with: readonly [NewCustomer] });
 
 export interface AppRegistration {
   clientId: string;
@@ -61,7 +78,10 @@ export interface Tenant {
   defaultDomain: string;
   verifiedDomains: string[];
   countryCode: string;
+  /** Whether it has Entra ID P1 or P2. */
   premium: boolean;
+  /** The day everything generated counts back from. */
+  bornAt: Date;
   /** People who can sign in; they are the first users of the directory, with the same oid. */
   accounts: Account[];
   /** Service principals by client id. */

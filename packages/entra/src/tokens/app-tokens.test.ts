@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 import { expect, test } from 'vitest';
 import type { Reply } from '../testing/local-server.ts';
 import { granted, refusal, tenantA, tenantB, tokenFixture } from '../testing/token-fixture.ts';
-import { createAppTokens } from './index.ts';
+import { createAppTokens, type TokenRequest } from './index.ts';
 
 const minute = 60_000;
 
@@ -158,4 +158,23 @@ test('a base that is neither https nor loopback is refused', () => {
       graphResource: 'https://graph.microsoft.com',
     });
   expect(create).toThrow(TypeError);
+});
+
+test('every request to Entra is told, with nothing of the token; tokens from memory and waits that are kept are not', async () => {
+  const told: TokenRequest[] = [];
+  const { tokens, answers } = await tokenFixture({ onRequest: (request) => told.push(request) });
+  const { accessToken } = await tokens.get(tenantA, { generation: 1 });
+  await tokens.get(tenantA, { generation: 1 });
+  answers.unshift(refusal(700016));
+  await expect(tokens.get(tenantB, { generation: 1 })).rejects.toThrow();
+  answers.unshift({ ...(refusal(50196) as object), headers: { 'retry-after': '60' } });
+  await expect(tokens.get(tenantB, { generation: 1 })).rejects.toThrow();
+  await expect(tokens.get(tenantB, { generation: 1 })).rejects.toThrow();
+  expect(told).toMatchObject([
+    { tenantId: tenantA, outcome: 'issued', aadsts: null, durationMs: expect.any(Number) },
+    { tenantId: tenantB, outcome: 'refused', aadsts: 700016, correlationId: expect.any(String) },
+    { tenantId: tenantB, aadsts: 50196 },
+  ]);
+  expect(told).toHaveLength(3);
+  expect(JSON.stringify(told)).not.toContain(accessToken);
 });

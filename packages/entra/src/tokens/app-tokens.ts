@@ -3,7 +3,7 @@ import { authorityOf, checkedTenantId } from '../authority.ts';
 import { type AppToken, IssuedToken } from './app-token.ts';
 import type { Credential } from './credential.ts';
 import { createTokenEndpoints, type TokenEndpoint } from './token-endpoint.ts';
-import { isTransient, TokenError } from './token-error.ts';
+import { isTransient, TokenError, type TokenErrorCode } from './token-error.ts';
 
 const minute = 60_000;
 const renewBeforeEndMs = 5 * minute;
@@ -28,6 +28,18 @@ export interface AppTokens {
   forget(tenantId: string): void;
 }
 
+/** One request for a token that has ended, for traces and metrics. Holds nothing of the token. */
+export interface TokenRequest {
+  tenantId: string;
+  /** `issued`, or why there is no token. */
+  outcome: 'issued' | TokenErrorCode | 'failed';
+  status: number | null;
+  aadsts: number | null;
+  /** Entra's id of the request. */
+  correlationId: string | null;
+  durationMs: number;
+}
+
 interface Held {
   token: IssuedToken;
   renewAtMs: number;
@@ -47,6 +59,7 @@ interface TenantTokens {
  *
  * @param options `graphResource`: the cloud's Graph resource, no trailing slash. `timeoutMs`: for one request, 10 seconds unless given.
  *   `maxTenants`: how many are remembered, 5,000 unless given; the one unused for longest goes first, and costs one request to return.
+ *   `onRequest`: told of every request to Entra, not of tokens from memory.
  * @throws TypeError when the base URL is not https and not loopback
  */
 export function createAppTokens(options: {
@@ -57,9 +70,12 @@ export function createAppTokens(options: {
   graphResource: string;
   timeoutMs?: number;
   maxTenants?: number;
+  onRequest?: (request: TokenRequest) => void;
   now?: () => Date;
 }): AppTokens {
   const { credential, nextCredential, clientId, timeoutMs = 10_000, maxTenants: max = 5000, now = () => new Date() } = options;
+  const tell = (tenantId: string, startedAt: number, error: unknown) =>
+    options.onRequest?.({ tenantId, ...outcomeOf(error), durationMs: Math.round(performance.now() - startedAt) });
   const endpointOf = createTokenEndpoints({
     authority: authorityOf(options.entraBaseUrl),
     clientId,
@@ -90,8 +106,10 @@ export function createAppTokens(options: {
       throw new TokenError('throttled', facts, { cause: wait.error });
     }
     const number = requests++;
+    const startedAt = performance.now();
     try {
       const { accessToken, lifeMs, refreshAfterMs } = await tokens.endpoint();
+      tell(tenantId, startedAt, null);
       const issuedAtMs = now().getTime();
       const token = new IssuedToken(accessToken, new Date(issuedAtMs + lifeMs));
       const renewAfterMs = Math.min(lifeMs - Math.min(renewBeforeEndMs, lifeMs / 2), refreshAfterMs ?? lifeMs);
@@ -100,6 +118,7 @@ export function createAppTokens(options: {
         tokens.held = { token, renewAtMs: issuedAtMs + renewAfterMs, request: number };
       return token;
     } catch (error) {
+      tell(tenantId, startedAt, error);
       if (error instanceof TokenError && error.retryAfterMs)
         waits.set(tenantId, { untilMs: now().getTime() + error.retryAfterMs, error });
       throw error;
@@ -133,4 +152,11 @@ export function createAppTokens(options: {
       tenants.delete(tenantId.toLowerCase());
     },
   };
+}
+
+function outcomeOf(error: unknown): Pick<TokenRequest, 'outcome' | 'status' | 'aadsts' | 'correlationId'> {
+  if (error === null) return { outcome: 'issued', status: 200, aadsts: null, correlationId: null };
+  if (!(error instanceof TokenError)) return { outcome: 'failed', status: null, aadsts: null, correlationId: null };
+  const { code: outcome, status, aadsts, correlationId } = error;
+  return { outcome, status, aadsts, correlationId };
 }

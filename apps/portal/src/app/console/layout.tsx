@@ -2,8 +2,11 @@ import '@mantine/charts/styles.layer.css';
 import '@mantine/notifications/styles.layer.css';
 
 import { Notifications } from '@mantine/notifications';
+import { readFleetPause } from '@tenantry/domain';
 import type { ReactNode } from 'react';
 import { ConsoleShell } from '../../components/console/console-shell.tsx';
+import { FleetPauseBanner } from '../../components/console/fleet-pause-banner.tsx';
+import { LiveRefresh } from '../../live/live-refresh.tsx';
 import { services } from '../../server/services.ts';
 import { operatorSession } from '../../server/session.ts';
 
@@ -14,8 +17,12 @@ import { operatorSession } from '../../server/session.ts';
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
   const session = await operatorSession();
   if (session === null) return children;
+  const { db, settings } = services();
+  const pause = await readFleetPause(db, new Date());
   return (
-    <ConsoleShell session={session} brand={services().settings.BRAND_NAME}>
+    <ConsoleShell session={session} brand={settings.BRAND_NAME}>
+      <LiveRefresh watch={{ fleetOnly: true }} />
+      {pause !== null && <FleetPauseBanner pause={pause} session={session} />}
       {children}
       <Notifications position="bottom-right" />
     </ConsoleShell>

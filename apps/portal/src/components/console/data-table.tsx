@@ -3,11 +3,11 @@ import type { ReactNode } from 'react';
 import classes from './data-table.module.css';
 
 /** A column: its head, its cell, and how it stands. A `lead` column heads the card that a row becomes on a phone; a
- * `long` one may break anywhere. */
+ * `long` one may break anywhere, a `line` one nowhere. */
 export interface Column<Row> {
   head: string;
   cell: (row: Row) => ReactNode;
-  kind?: 'lead' | 'figure' | 'long';
+  kind?: 'lead' | 'figure' | 'long' | 'line';
   /** Left out on narrow screens. */
   wideOnly?: boolean;
 }

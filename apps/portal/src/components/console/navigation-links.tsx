@@ -1,6 +1,14 @@
 'use client';
 
-import { IconBuildingCommunity, IconLayoutDashboard, IconListDetails, IconMailForward } from '@tabler/icons-react';
+import {
+  IconBooks,
+  IconBuildingCommunity,
+  IconCalendarRepeat,
+  IconLayoutDashboard,
+  IconListDetails,
+  IconMailForward,
+  IconStack2,
+} from '@tabler/icons-react';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import classes from './navigation-links.module.css';
@@ -9,6 +17,9 @@ const places = [
   { href: '/console', text: 'Overview', Icon: IconLayoutDashboard },
   { href: '/console/tenants', text: 'Tenants', Icon: IconBuildingCommunity },
   { href: '/console/runs', text: 'Runs', Icon: IconListDetails },
+  { href: '/console/batches', text: 'Batches', Icon: IconStack2 },
+  { href: '/console/schedules', text: 'Schedules', Icon: IconCalendarRepeat },
+  { href: '/console/jobs', text: 'Jobs', Icon: IconBooks },
   { href: '/console/invitations', text: 'Invitations', Icon: IconMailForward },
 ];
 

@@ -1,6 +1,6 @@
-import type { ConnectionState, RunState } from '@tenantry/domain';
+import type { BatchState, ConnectionState, RunState } from '@tenantry/domain';
 import { StatusPill, type Tone } from './status-pill.tsx';
-import { connectionWords, invitationWords, runWords } from './words.ts';
+import { batchWords, connectionWords, invitationWords, runWords, scheduleWords } from './words.ts';
 
 const connectionTones: Record<ConnectionState, Tone> = {
   settling: 'busy',
@@ -31,6 +31,19 @@ export function ConnectionBadge({ state, explained = true }: { state: Connection
 
 export function RunBadge({ state, explained = true }: { state: RunState; explained?: boolean }) {
   return <StatusPill word={runWords[state]} tone={runTones[state]} explained={explained} />;
+}
+
+const batchTones: Record<BatchState, Tone> = { running: 'busy', paused: 'wait', ended: 'good', cancelled: 'quiet' };
+
+/** A batch that ended with failures is not shown as good. */
+export function BatchBadge({ state, failed }: { state: BatchState; failed: number }) {
+  return <StatusPill word={batchWords[state]} tone={state === 'ended' && failed > 0 ? 'wait' : batchTones[state]} explained />;
+}
+
+const scheduleTones: Record<keyof typeof scheduleWords, Tone> = { on: 'good', off: 'quiet', problem: 'bad' };
+
+export function ScheduleBadge({ standing }: { standing: keyof typeof scheduleWords }) {
+  return <StatusPill word={scheduleWords[standing]} tone={scheduleTones[standing]} explained />;
 }
 
 export function InvitationBadge({ standing }: { standing: keyof typeof invitationWords }) {

@@ -1,6 +1,5 @@
 import type { RunProgress } from '@tenantry/domain';
 import { z } from 'zod';
-import type { Slice } from '../../engine/slice.ts';
 
 const count = z.int().min(0);
 const changes = z.object({ added: count, changed: count, removed: count });
@@ -9,6 +8,8 @@ const changes = z.object({ added: count, changed: count, removed: count });
 const tallySchema = z.object({
   users: changes,
   groups: changes,
+  /** Null: they were not read, because the tenant does not let us. */
+  devices: changes.nullable().default(null),
   memberships: z.object({ added: count, removed: count }),
   fullPass: z.boolean(),
   pages: count,
@@ -35,8 +36,8 @@ const passSchema = z.object({
 export type Pass = z.infer<typeof passSchema>;
 
 /** Where a directory-sync continues in its next slice, written together with the rows of the page before. */
-const checkpointSchema = z.object({
-  phase: z.enum(['organization', 'users', 'groups', 'finish']),
+export const checkpointSchema = z.object({
+  phase: z.enum(['organization', 'users', 'groups', 'devices', 'finish']),
   /** Null until the phase has chosen between a full pass and a delta round. */
   pass: passSchema.nullable(),
   /** Listings that had to begin again. */
@@ -49,18 +50,10 @@ export type Checkpoint = z.infer<typeof checkpointSchema>;
 /** A checkpoint within a phase that has chosen its pass. */
 export type InPass = Checkpoint & { pass: Pass };
 
-/** The checkpoint of the slice, or the beginning when there is none or it cannot be read. */
-export function readCheckpoint(slice: Slice): Checkpoint {
-  if (slice.checkpoint === null) return firstCheckpoint();
-  const read = checkpointSchema.safeParse(slice.checkpoint);
-  if (read.success) return read.data;
-  slice.log('warn', 'The saved position could not be read, so the run begins again');
-  return firstCheckpoint();
-}
-
-function firstCheckpoint(): Checkpoint {
+/** Where a run begins. */
+export function firstCheckpoint(): Checkpoint {
   const none = { added: 0, changed: 0, removed: 0 };
-  const tally = { users: none, groups: none, memberships: { added: 0, removed: 0 }, fullPass: false, pages: 0 };
+  const tally = { users: none, groups: none, devices: null, memberships: { added: 0, removed: 0 }, fullPass: false, pages: 0 };
   return { phase: 'organization', pass: null, restarts: 0, complete: true, tally };
 }
 
@@ -71,7 +64,7 @@ export function newPass(begin: Pick<Pass, 'kind' | 'generation' | 'deltaLink' | 
 
 /** What a person sees of a checkpoint. */
 export function progressOf({ phase, pass, tally }: Checkpoint): RunProgress {
-  const { users, groups, memberships } = tally;
+  const { users, groups, devices, memberships } = tally;
   return {
     phase,
     done: pass?.done ?? 0,
@@ -86,6 +79,9 @@ export function progressOf({ phase, pass, tally }: Checkpoint): RunProgress {
       groupsRemoved: groups.removed,
       membershipsAdded: memberships.added,
       membershipsRemoved: memberships.removed,
+      ...(devices === null
+        ? {}
+        : { devicesAdded: devices.added, devicesChanged: devices.changed, devicesRemoved: devices.removed }),
     },
   };
 }

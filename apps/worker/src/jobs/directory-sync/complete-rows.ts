@@ -1,5 +1,5 @@
-import type { GroupRow, Tx, UserRow } from '@tenantry/db';
-import type { GraphGroup, GraphUser } from './directory-objects.ts';
+import type { DeviceRow, GroupRow, Tx, UserRow } from '@tenantry/db';
+import type { GraphDevice, GraphGroup, GraphUser } from './directory-objects.ts';
 import type { WriteAt } from './synced-resource.ts';
 
 /** What a row may not say: a property that a delta round leaves out did not change, so it keeps its value. */
@@ -16,6 +16,21 @@ export function completeUsers(tx: Tx, users: GraphUser[], at: WriteAt): Promise<
 export function completeGroups(tx: Tx, groups: GraphGroup[], at: WriteAt): Promise<GroupRow[]> {
   return complete(groups, ['displayName', 'mail', 'mailEnabled', 'securityEnabled'], at, (ids) =>
     tx.directoryGroup.findMany({ where: { tenantId: at.slice.tenantId, id: { in: ids } } }),
+  );
+}
+
+/** Devices as rows, likewise. */
+export function completeDevices(tx: Tx, devices: GraphDevice[], at: WriteAt): Promise<DeviceRow[]> {
+  const properties = [
+    'deviceId',
+    'displayName',
+    'operatingSystem',
+    'operatingSystemVersion',
+    'accountEnabled',
+    'trustType',
+  ] as const;
+  return complete(devices, [...properties], at, (ids) =>
+    tx.directoryDevice.findMany({ where: { tenantId: at.slice.tenantId, id: { in: ids } } }),
   );
 }
 

@@ -36,14 +36,15 @@ export async function forgetCursor(tx: Tx, tenantId: string, resource: Resource)
   await tx.directoryCursor.deleteMany({ where: { tenantId, resource } });
 }
 
-/** A number higher than that of every full pass of the tenant, also of one that never came to its end. */
-export async function nextGeneration(tx: Tx, tenantId: string): Promise<number> {
+/** A number higher than that of every full pass over the resource, also of one that never came to its end; 1 when there was none. */
+export async function nextGeneration(tx: Tx, tenantId: string, resource: Resource): Promise<number> {
   const newest = { where: { tenantId }, _max: { generation: true } } as const;
-  const used = [
-    await tx.directoryUser.aggregate(newest),
-    await tx.directoryGroup.aggregate(newest),
-    await tx.directoryMembership.aggregate(newest),
-    await tx.directoryCursor.aggregate(newest),
-  ];
+  const inRows = {
+    users: async () => [await tx.directoryUser.aggregate(newest)],
+    groups: async () => [await tx.directoryGroup.aggregate(newest), await tx.directoryMembership.aggregate(newest)],
+    devices: async () => [await tx.directoryDevice.aggregate(newest)],
+  };
+  const ofCursor = await tx.directoryCursor.aggregate({ ...newest, where: { tenantId, resource } });
+  const used = [ofCursor, ...(await inRows[resource]())];
   return Math.max(0, ...used.map(({ _max }) => _max.generation ?? 0)) + 1;
 }

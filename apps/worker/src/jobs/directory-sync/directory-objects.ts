@@ -3,9 +3,22 @@ import { z } from 'zod';
 
 /** Properties we keep. Another list means another full pass, because `$select` also limits which changes a delta round shows. */
 const userProperties = ['id', 'displayName', 'userPrincipalName', 'mail', 'accountEnabled', 'userType'];
+const deviceProperties = [
+  'id',
+  'deviceId',
+  'displayName',
+  'operatingSystem',
+  'operatingSystemVersion',
+  'accountEnabled',
+  'trustType',
+];
 const groupProperties = ['id', 'displayName', 'mail', 'mailEnabled', 'securityEnabled', 'members'];
 
-export const selectOf = { users: userProperties.join(','), groups: groupProperties.join(',') };
+export const selectOf = {
+  users: userProperties.join(','),
+  groups: groupProperties.join(','),
+  devices: deviceProperties.join(','),
+};
 export type Resource = keyof typeof selectOf;
 
 /** Names a selection in a saved cursor. */
@@ -43,6 +56,18 @@ export const groupSchema = z.object({
   '@removed': removed.optional(),
 });
 export type GraphGroup = z.infer<typeof groupSchema>;
+
+export const deviceSchema = z.object({
+  id: z.guid(),
+  deviceId: text,
+  displayName: text,
+  operatingSystem: text,
+  operatingSystemVersion: text,
+  accountEnabled: flag,
+  trustType: text,
+  '@removed': removed.optional(),
+});
+export type GraphDevice = z.infer<typeof deviceSchema>;
 
 export const organizationSchema = z.object({
   value: z.tuple([

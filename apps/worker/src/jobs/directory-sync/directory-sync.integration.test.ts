@@ -1,4 +1,5 @@
-import { readRunLog } from '@tenantry/domain';
+import { readRunLog, readTimeline } from '@tenantry/domain';
+import { directoryRegistrationClientId } from '@tenantry/emulator';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { readByGraphClient } from '../../testing/read-by-graph-client.ts';
 import { startTestWorld, type TestWorld } from '../../testing/test-world.ts';
@@ -22,8 +23,13 @@ describe.each(['postgres', 'redis'] as const)('a directory-sync with the queue o
   test('makes the rows equal to the directory the first time', async () => {
     await expectTruth(world, tenantId);
     const tenant = await world.db.asFleet((tx) => tx.tenant.findUniqueOrThrow({ where: { tenantId } }));
-    const { users, groups, members } = await readTruth(world, tenantId);
-    expect(tenant).toMatchObject({ userCount: users.length, groupCount: groups.length, membershipCount: members.length });
+    const { users, groups, members, devices } = await readTruth(world, tenantId);
+    expect(tenant).toMatchObject({
+      userCount: users.length,
+      groupCount: groups.length,
+      membershipCount: members.length,
+      deviceCount: devices.length,
+    });
     expect(tenant.directorySyncedAt).not.toBeNull();
   });
 
@@ -31,7 +37,7 @@ describe.each(['postgres', 'redis'] as const)('a directory-sync with the queue o
     const run = await world.sync(tenantId);
     expect(run).toMatchObject({ state: 'succeeded', result: { fullPass: false, users: { added: 0, changed: 0, removed: 0 } } });
     expect(world.counter(tenantId, 'fullPassPages')).toBe(0);
-    expect(world.counter(tenantId, 'deltaPages')).toBe(2);
+    expect(world.counter(tenantId, 'deltaPages')).toBe(3);
   });
 
   test('follows a rename, a disabling, a deletion, a restore, a re-add, a member removed and a group deleted', async () => {
@@ -116,12 +122,16 @@ describe.each(['postgres', 'redis'] as const)('a directory-sync with the queue o
   test.each([
     { resource: 'users', afterPages: 2 },
     { resource: 'groups/delta', afterPages: 0 },
+    { resource: 'devices/delta', afterPages: 0 },
   ])('ends partial and removes nothing when a listing of $resource ends early', async (early) => {
     await world.control('PATCH', at('/graph'), { longestPage: 200 });
     await world.control('POST', at('/graph/quirks'), { kind: 'ends-early', ...early });
     const before = await readRows(world, tenantId);
     const run = await world.sync(tenantId, { fullPass: true });
-    expect(run).toMatchObject({ state: 'partial', result: { users: { removed: 0 }, groups: { removed: 0 } } });
+    expect(run).toMatchObject({
+      state: 'partial',
+      result: { users: { removed: 0 }, groups: { removed: 0 }, devices: { removed: 0 } },
+    });
     expect(await readRows(world, tenantId)).toEqual(before);
     await world.control('PATCH', at('/graph'), { longestPage: 999 });
     expect(await world.sync(tenantId)).toMatchObject({ state: 'succeeded', result: { fullPass: true } });
@@ -166,14 +176,44 @@ describe.each(['postgres', 'redis'] as const)('a directory-sync with the queue o
     await world.control('PATCH', at('/graph'), { longestPage: 999 });
   });
 
-  test('begins again from a position that cannot be read, and says so in the log', async () => {
+  test('begins again from a position that cannot be read, and says so in its timeline', async () => {
     const runId = await world.start(tenantId, 'directory-sync', {}, new Date());
     await world.until(runId, ['succeeded']);
     await world.db.asFleet((tx) =>
-      tx.run.update({ where: { id: runId }, data: { checkpoint: { phase: 'elsewhere' }, state: 'waiting', rungAt: null } }),
+      tx.run.update({
+        where: { id: runId },
+        data: { checkpoint: { phase: 'elsewhere' }, state: 'waiting', rungAt: null, finishedAt: null },
+      }),
     );
     await world.until(runId, ['succeeded']);
-    const { items } = await readRunLog(world.db, { runId, tenantId, limit: 50 });
-    expect(items.map(({ message }) => message).join()).toContain('could not be read');
+    const restarted = (await readTimeline(world.db, { runId, tenantId, limit: 50 })).find(({ kind }) => kind === 'restarted');
+    expect(restarted?.detail).toMatchObject({ why: expect.stringContaining('could not be read') });
+  });
+
+  test('follows a device that is renamed, disabled, deleted and added', async () => {
+    const { devices } = await readRows(world, tenantId);
+    const [changed, deleted] = devices.map(({ id }) => id);
+    await world.control('PATCH', at(`/devices/${changed}`), { displayName: 'KIOSK-1', accountEnabled: false });
+    await world.control('DELETE', at(`/devices/${deleted}`));
+    await world.control('POST', at('/devices'), { displayName: 'TABLET-7' });
+    const run = await world.sync(tenantId);
+    expect(run).toMatchObject({ state: 'succeeded', result: { devices: { added: 1, changed: 1, removed: 1 } } });
+    await expectTruth(world, tenantId);
+  });
+
+  test('is whole without devices where the permission for them is lost, and knows no number of them', async () => {
+    const principal = at(`/service-principals/${directoryRegistrationClientId}`);
+    await world.control('DELETE', `${principal}/roles/Device.Read.All`);
+    // The token that the worker still holds has the role.
+    await world.db.asFleet((tx) => tx.connection.update({ where: { tenantId }, data: { tokenGeneration: { increment: 1 } } }));
+    const before = await readRows(world, tenantId);
+    // Twice: while the last proof still names the permission, and when the heartbeat has seen that it is gone.
+    expect(await world.sync(tenantId)).toMatchObject({ state: 'succeeded', result: { devices: null } });
+    await world.untilState(tenantId, 'degraded');
+    expect(await world.sync(tenantId)).toMatchObject({ state: 'succeeded', result: { devices: null } });
+    expect((await readRows(world, tenantId)).users).toEqual(before.users);
+    const tenant = await world.db.asFleet((tx) => tx.tenant.findUniqueOrThrow({ where: { tenantId } }));
+    expect(tenant.deviceCount).toBeNull();
+    await world.control('POST', `${principal}/grant`, {});
   });
 });

@@ -1,7 +1,8 @@
 import { countDirectory } from '@tenantry/db';
 import { jobCatalogue } from '@tenantry/domain';
 import type { Job, Slice } from '../../engine/slice.ts';
-import { type Checkpoint, readCheckpoint } from './checkpoint.ts';
+import { type Checkpoint, checkpointSchema, firstCheckpoint } from './checkpoint.ts';
+import { syncDevices } from './devices.ts';
 import { organizationPath, organizationSchema } from './directory-objects.ts';
 import { groups } from './groups.ts';
 import { save } from './read-pages.ts';
@@ -12,27 +13,33 @@ import { users } from './users.ts';
  * Makes the tenant's rows equal to its directory: everything the first time, afterwards what changed. Each page is committed with the
  * position after it, so a run that is killed anywhere continues with the page that was not written.
  */
-export const directorySync: Job = async (slice) => {
-  const wish = jobCatalogue['directory-sync'].params.parse(slice.params) as { fullPass: boolean };
-  let checkpoint = readCheckpoint(slice);
-  for (;;) {
-    switch (checkpoint.phase) {
-      case 'organization':
-        if (!(await tokenReadsThisTenant(slice))) return { kind: 'fail', failure: wrongOrganisation };
-        checkpoint = { ...checkpoint, phase: 'users' };
-        break;
-      case 'users':
-        checkpoint = await syncResource(slice, checkpoint, users, wish);
-        break;
-      case 'groups':
-        checkpoint = await syncResource(slice, checkpoint, groups, wish);
-        break;
-      case 'finish':
-        await recordCounts(slice, checkpoint);
-        return { kind: 'done', state: checkpoint.complete ? 'succeeded' : 'partial', result: checkpoint.tally };
+export const directorySync: Job<Checkpoint> = {
+  checkpoint: checkpointSchema,
+  async work(slice, services) {
+    const wish = jobCatalogue['directory-sync'].params.parse(slice.params);
+    let checkpoint = slice.checkpoint ?? firstCheckpoint();
+    for (;;) {
+      switch (checkpoint.phase) {
+        case 'organization':
+          if (!(await tokenReadsThisTenant(slice))) return { kind: 'fail', failure: wrongOrganisation };
+          checkpoint = { ...checkpoint, phase: 'users' };
+          break;
+        case 'users':
+          checkpoint = await syncResource(slice, checkpoint, users, wish);
+          break;
+        case 'groups':
+          checkpoint = await syncResource(slice, checkpoint, groups, wish);
+          break;
+        case 'devices':
+          checkpoint = await syncDevices(slice, services, checkpoint, wish);
+          break;
+        case 'finish':
+          await recordCounts(slice, checkpoint);
+          return { kind: 'done', state: checkpoint.complete ? 'succeeded' : 'partial', result: checkpoint.tally };
+      }
+      if (slice.mustEnd()) return { kind: 'more' };
     }
-    if (slice.mustEnd()) return { kind: 'more' };
-  }
+  },
 };
 
 const wrongOrganisation = {
@@ -57,6 +64,8 @@ async function recordCounts(slice: Slice, checkpoint: Checkpoint): Promise<void>
         userCount: counted.users,
         groupCount: counted.groups,
         membershipCount: counted.memberships,
+        // Without the permission nobody knows how many there are now.
+        deviceCount: checkpoint.tally.devices === null ? null : counted.devices,
         ...(checkpoint.complete ? { directorySyncedAt: slice.now() } : {}),
       },
     });

@@ -22,12 +22,16 @@ export const groups: SyncedResource<GraphGroup> = {
   prefer: 'odata.maxpagesize=999',
   beginFullPass: async (slice) => {
     const expected = await slice.graph.count('/groups/$count');
-    const generation = await slice.read((tx) => nextGeneration(tx, slice.tenantId));
+    const generation = await slice.read((tx) => nextGeneration(tx, slice.tenantId, 'groups'));
     return newPass({ kind: 'full', generation, deltaLink: null, expected });
   },
   // An edge that disappears between two beginnings would look as if the second had met it, so the generation changes.
-  beginFullPassAgain: async (tx, slice, fromStart) => ({ ...fromStart, generation: await nextGeneration(tx, slice.tenantId) }),
+  beginFullPassAgain: async (tx, slice, fromStart) => ({
+    ...fromStart,
+    generation: await nextGeneration(tx, slice.tenantId, 'groups'),
+  }),
   write,
+  met: ({ groups: { added, removed } }) => added - removed,
   countSeen: (tx, { tenantId }, generation) => tx.directoryGroup.count({ where: { tenantId, generation, deletedAt: null } }),
   sweep: async (tx, tally, { slice, generation }) => {
     const edges = await sweepMemberships(tx, slice.tenantId, generation);

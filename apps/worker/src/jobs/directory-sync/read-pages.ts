@@ -1,5 +1,5 @@
 import type { Tx } from '@tenantry/db';
-import { GraphError } from '@tenantry/graph';
+import { GraphError, type GraphPage } from '@tenantry/graph';
 import type { Slice } from '../../engine/slice.ts';
 import { type Checkpoint, type InPass, type Pass, progressOf } from './checkpoint.ts';
 import { readAhead } from './read-ahead.ts';
@@ -35,7 +35,7 @@ export async function readPages<Item>(slice: Slice, from: InPass, resource: Sync
   try {
     const options = { prefetch: false, ...(resource.prefer === undefined ? {} : { prefer: resource.prefer }) };
     const start = (kind === 'delta' ? deltaLink : null) ?? resource.listing;
-    const pages = slice.graph.pages(nextLink ?? start, resource.item, options);
+    const pages = prepared(slice.graph.pages(nextLink ?? start, resource.item, options), resource);
     for await (const { items, position } of readAhead(pages, () => !slice.mustEnd())) {
       const read = { ...reached.pass, done: reached.pass.done + items.length };
       const pass: Pass =
@@ -58,6 +58,13 @@ export async function readPages<Item>(slice: Slice, from: InPass, resource: Sync
     const pass = await resource.beginFullPass(slice);
     const { restarts, tally } = reached;
     return save(slice, async () => ({ ...reached, pass, restarts: restarts + 1, tally: { ...tally, fullPass: true } }));
+  }
+}
+
+async function* prepared<Item>(pages: AsyncIterable<GraphPage<Item>>, resource: SyncedResource<Item>) {
+  for await (const page of pages) {
+    resource.prepare?.(page.items);
+    yield page;
   }
 }
 

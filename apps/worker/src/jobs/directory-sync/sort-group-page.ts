@@ -1,3 +1,4 @@
+import { objectType } from '../object-type.ts';
 import type { GraphGroup } from './directory-objects.ts';
 
 export interface GroupPage {
@@ -28,7 +29,7 @@ export function sortGroupPage(items: readonly GraphGroup[]): GroupPage {
     present.set(group.id, { ...present.get(group.id), ...properties });
     const known = members.get(group.id) ?? new Map<string, string | null>();
     for (const member of slice) {
-      known.set(member.id, member['@removed'] === undefined ? typeOf(member['@odata.type']) : null);
+      known.set(member.id, member['@removed'] === undefined ? objectType(member['@odata.type']) : null);
     }
     members.set(group.id, known);
   }
@@ -41,9 +42,4 @@ export function sortGroupPage(items: readonly GraphGroup[]): GroupPage {
     membersAdded: edges.flatMap(({ memberType, ...edge }) => (memberType === null ? [] : [{ ...edge, memberType }])),
     membersRemoved: edges.flatMap(({ memberType, ...edge }) => (memberType === null ? [edge] : [])),
   };
-}
-
-/** `#microsoft.graph.user` is `user`. */
-function typeOf(odataType: string | undefined): string {
-  return odataType?.split('.').at(-1) ?? 'unknown';
 }

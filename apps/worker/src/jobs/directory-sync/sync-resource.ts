@@ -1,11 +1,12 @@
 import type { Tx } from '@tenantry/db';
 import type { Slice } from '../../engine/slice.ts';
+import { isComplete } from '../listing/is-complete.ts';
 import { type Checkpoint, type InPass, newPass } from './checkpoint.ts';
 import { findCursor, forgetCursor, saveCursor } from './cursor.ts';
 import { readPages, save } from './read-pages.ts';
 import type { SyncedResource } from './synced-resource.ts';
 
-const phaseAfter = { users: 'groups', groups: 'finish' } as const;
+const phaseAfter = { users: 'groups', groups: 'devices', devices: 'finish' } as const;
 
 /** One step of a phase: chooses between full pass and delta round, reads pages, or closes what was read. */
 export async function syncResource<Item>(
@@ -47,16 +48,19 @@ async function begin<Item>(
 async function closeFullPass<Item>(slice: Slice, at: InPass, resource: SyncedResource<Item>): Promise<Checkpoint> {
   const { tenantId } = slice;
   const { generation, deltaLink, endLink, expected } = at.pass;
-  const counted = await slice.graph.count(`/${resource.name}/$count`);
-  const least = Math.min(expected ?? counted, counted);
+  // The very first pass began without any row: it met what it added, and nothing is left to be removed.
+  const first = generation === 1;
+  const seen = first ? resource.met(at.tally) : await slice.read((tx) => resource.countSeen(tx, slice, generation));
+  // What Graph counted before the pass is enough when the pass met as many; else there may be fewer now.
+  const enough = expected !== null && isComplete(seen, expected);
+  const counted = enough ? expected : await slice.graph.count(`/${resource.name}/$count`);
   return save(slice, async (tx) => {
-    const seen = await resource.countSeen(tx, slice, generation);
-    if (!isComplete(seen, least) || (endLink ?? deltaLink) === null) {
+    if (!isComplete(seen, counted) || (endLink ?? deltaLink) === null) {
       // The old delta link would still work, but a full pass was due.
       await forgetCursor(tx, tenantId, resource.name);
       return incomplete(slice, at, resource, { seen, counted });
     }
-    const tally = await resource.sweep(tx, at.tally, { slice, generation });
+    const tally = first ? at.tally : await resource.sweep(tx, at.tally, { slice, generation });
     if (deltaLink === null) return closeRound(tx, slice, { ...at, tally }, resource);
     return { ...at, tally, pass: newPass({ kind: 'delta', generation, deltaLink, expected: null }) };
   });
@@ -75,12 +79,4 @@ async function closeRound<Item>(tx: Tx, slice: Slice, at: InPass, resource: Sync
 function incomplete<Item>(slice: Slice, at: InPass, resource: SyncedResource<Item>, why: Record<string, unknown>): Checkpoint {
   slice.log('warn', `The listing of ${resource.name} ended early, so nothing was removed because of it`, why);
   return { ...at, phase: phaseAfter[resource.name], pass: null, complete: false };
-}
-
-/**
- * Whether a listing that met `seen` objects can be the whole of `counted`, the smaller of the counts before and after it. Counts lag behind a
- * little ("Advanced query capabilities on Microsoft Entra ID objects", aad-advanced-queries.md), but a missing page must always show.
- */
-export function isComplete(seen: number, counted: number): boolean {
-  return seen + Math.min(Math.floor(counted / 1000), 500) >= counted;
 }

@@ -11,7 +11,7 @@ export interface WriteAt {
   generation: number;
 }
 
-/** What differs between reading users and reading groups. */
+/** What differs between reading users, groups and devices. */
 export interface SyncedResource<Item> {
   name: Resource;
   /** Path of the first page of a full pass. */
@@ -22,8 +22,12 @@ export interface SyncedResource<Item> {
   beginFullPass(slice: Slice): Promise<Pass>;
   /** The pass with which a full pass begins again when its place in the listing is lost. */
   beginFullPassAgain(tx: Tx, slice: Slice, fromStart: Pass): Promise<Pass>;
+  /** Does ahead what the writing of a page begins with, while the page before is being written. */
+  prepare?(items: Item[]): void;
   /** Writes the rows of one page, and what it reports as removed, and gives the tally with them. */
   write(tx: Tx, items: Item[], tally: Tally, at: WriteAt): Promise<Tally>;
+  /** How many live rows a tally stands for that began with none. */
+  met(tally: Tally): number;
   /** How many live rows the full pass met. */
   countSeen(tx: Tx, slice: Slice, generation: number): Promise<number>;
   /** Removes what the full pass did not meet, and gives the tally with it. */

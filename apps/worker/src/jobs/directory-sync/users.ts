@@ -1,10 +1,11 @@
-import { removeUsers, sweepUsers, writeUsers } from '@tenantry/db';
+import { prepareUsers, removeUsers, sweepUsers, type UserRow, writeUsers } from '@tenantry/db';
 import { GraphError } from '@tenantry/graph';
 import type { Slice } from '../../engine/slice.ts';
 import { newPass, type Pass, type Tally } from './checkpoint.ts';
 import { completeUsers } from './complete-rows.ts';
 import { nextGeneration } from './cursor.ts';
 import { type GraphUser, selectOf, userSchema } from './directory-objects.ts';
+import { sortPage } from './sort-page.ts';
 import type { SyncedResource } from './synced-resource.ts';
 
 /**
@@ -19,16 +20,16 @@ export const users: SyncedResource<GraphUser> = {
   beginFullPass,
   // A user who disappears between two beginnings is in the delta round that follows, so the generation can stay.
   beginFullPassAgain: async (_tx, _slice, fromStart) => fromStart,
+  // Of use for a page that is written as it came; the rows of any other are made when it is written.
+  prepare: (items) => prepareUsers(items as UserRow[]),
   write: async (tx, items, tally, at) => {
     const { tenantId } = at.slice;
     const now = at.slice.now();
-    // The same user may come twice; the last one counts.
-    const last = [...new Map(items.map((user) => [user.id, user])).values()];
-    const gone = last.filter((user) => user['@removed'] !== undefined).map(({ id }) => id);
-    const present = last.filter((user) => user['@removed'] === undefined);
+    const { gone, present } = sortPage(items);
     const written = await writeUsers(tx, tenantId, await completeUsers(tx, present, at), at.generation, now);
     return addUsers(tally, { ...written, removed: await removeUsers(tx, tenantId, gone, now) });
   },
+  met: ({ users: { added, removed } }) => added - removed,
   countSeen: (tx, { tenantId }, generation) => tx.directoryUser.count({ where: { tenantId, generation, deletedAt: null } }),
   sweep: async (tx, tally, { slice, generation }) =>
     addUsers(tally, { removed: await sweepUsers(tx, slice.tenantId, generation, slice.now()) }),
@@ -37,7 +38,7 @@ export const users: SyncedResource<GraphUser> = {
 async function beginFullPass(slice: Slice): Promise<Pass> {
   const deltaLink = await latestDeltaLink(slice);
   const expected = await slice.graph.count('/users/$count');
-  const generation = await slice.read((tx) => nextGeneration(tx, slice.tenantId));
+  const generation = await slice.read((tx) => nextGeneration(tx, slice.tenantId, 'users'));
   return newPass({ kind: 'full', generation, deltaLink, expected });
 }
 

@@ -1,5 +1,5 @@
 import { createTestDatabase, type TestDatabase } from '@tenantry/db/testing';
-import { type Actor, createApiKey, createSession, endSession } from '@tenantry/domain';
+import { type Actor, createApiKey, createSession, endSession, permissionManifest } from '@tenantry/domain';
 import { migrateQueue } from '@tenantry/jobs';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { changeHub } from '../../../live/process-hub.ts';
@@ -23,7 +23,7 @@ import { DELETE as deleteTenants, GET as listTenants } from './tenants/route.ts'
 const tenants = Array.from({ length: 5 }, (_, index) => `c0000001-0000-4000-8000-00000000000${index + 1}`);
 const [active, settling, , , unclaimed] = tenants as [string, string, string, string, string];
 const operator: Actor = { kind: 'operator', id: '00000000-0000-4000-8000-00000000000a', name: 'Test' };
-const permissions = ['User.Read.All', 'GroupMember.Read.All', 'Organization.Read.All'];
+const permissions = permissionManifest.permissions.map(({ value }) => value);
 
 let database: TestDatabase;
 let readKey: string;

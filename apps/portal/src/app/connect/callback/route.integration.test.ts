@@ -1,5 +1,12 @@
 import { changedTables, readWholeDatabase } from '@tenantry/db/testing';
-import { beginConsent, createInvitation, createSession, type Invitation, recordProof } from '@tenantry/domain';
+import {
+  beginConsent,
+  createInvitation,
+  createSession,
+  type Invitation,
+  permissionManifest,
+  recordProof,
+} from '@tenantry/domain';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { setSealedCookie } from '../../../server/cookies.ts';
 import { cookieHeader } from '../../../testing/cookie-header.ts';
@@ -16,7 +23,7 @@ let tenantId: string;
 let state: string;
 let cookie: string;
 
-const roles = ['User.Read.All', 'GroupMember.Read.All', 'Organization.Read.All'];
+const roles = permissionManifest.permissions.map(({ value }) => value);
 const organization = { displayName: 'Fabrikam', defaultDomain: 'fabrikam.example', verifiedDomains: ['fabrikam.example'] };
 
 beforeAll(async () => {

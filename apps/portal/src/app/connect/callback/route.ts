@@ -1,5 +1,6 @@
 import { returnFromConsent } from '@tenantry/domain';
 import { readConsentCallback } from '@tenantry/entra/consent';
+import { currentTraceparent, inSpan } from '@tenantry/runtime';
 import { seeOther } from '../../../server/see-other.ts';
 import { services } from '../../../server/services.ts';
 import { tenantAdminSessionOf } from '../../../server/session.ts';
@@ -12,7 +13,12 @@ export async function GET(request: Request): Promise<Response> {
   const { db, ring } = services();
   const answer = readConsentCallback(new URL(request.url).searchParams);
   const session = await tenantAdminSessionOf(request);
-  const outcome = await returnFromConsent(db, ring, { answer, sessionId: session?.id ?? null, now: new Date() });
+  const outcome = await inSpan('consent callback', { root: true }, async (span) => {
+    const traceparent = currentTraceparent();
+    const outcome = await returnFromConsent(db, ring, { answer, sessionId: session?.id ?? null, traceparent, now: new Date() });
+    span.tell({ 'tenantry.outcome': outcome.kind, 'tenantry.tenant_id': 'tenantId' in outcome ? outcome.tenantId : null });
+    return outcome;
+  });
   switch (outcome.kind) {
     case 'not-yours':
     case 'unreadable':

@@ -1,7 +1,8 @@
-import { readOverview } from '@tenantry/domain';
+import { listOpenAlerts, readOverview } from '@tenantry/domain';
 import type { Metadata } from 'next';
 import { deniedFor } from '../../../components/console/denied.ts';
 import { ButtonLink, PageLink } from '../../../components/console/links.tsx';
+import { AlertList } from '../../../components/console/overview/alert-list.tsx';
 import { AttentionList } from '../../../components/console/overview/attention-list.tsx';
 import { DayChart } from '../../../components/console/overview/day-chart.tsx';
 import { DirectoryTotals } from '../../../components/console/overview/directory-totals.tsx';
@@ -12,6 +13,7 @@ import { TenantStates } from '../../../components/console/overview/tenant-states
 import { WorkerList } from '../../../components/console/overview/worker-list.tsx';
 import { PageHeader } from '../../../components/console/page-header.tsx';
 import { Panel } from '../../../components/console/panel.tsx';
+import { PauseButton } from '../../../components/console/pause-button.tsx';
 import { RunTable } from '../../../components/console/run-table.tsx';
 import { LiveRefresh } from '../../../live/live-refresh.tsx';
 import { services } from '../../../server/services.ts';
@@ -24,7 +26,7 @@ export const metadata: Metadata = { title: 'Overview' };
 export default async function OverviewPage() {
   const session = await requireOperator('Viewer', { to: 'overview' });
   const { db, settings } = services();
-  const overview = await readOverview(db, new Date());
+  const [overview, alerts] = await Promise.all([readOverview(db, new Date()), listOpenAlerts(db)]);
   const tenants = Object.values(overview.tenantsByState).reduce((sum, count) => sum + count, 0);
   const denied = deniedFor(session);
   if (tenants === 0) return <NoTenants denied={denied} />;
@@ -34,12 +36,26 @@ export default async function OverviewPage() {
       <PageHeader
         title="Overview"
         actions={
-          <ButtonLink href="/console/runs/new" denied={denied}>
-            Start a job
-          </ButtonLink>
+          <>
+            <PauseButton
+              variant="default"
+              action="pause-fleet"
+              body={{}}
+              done="All tenants are paused."
+              title="Pause all tenants?"
+              says="No run of any tenant begins or goes on. Those under way finish the page they are at and then wait, keeping what they have read. Connections are still proven, and customers can still connect."
+              denied={deniedFor(session, 'Admin')}
+            >
+              Pause all tenants
+            </PauseButton>
+            <ButtonLink href="/console/runs/new" denied={denied}>
+              Start a job
+            </ButtonLink>
+          </>
         }
       />
       <FleetBanners overview={overview} />
+      <AlertList alerts={alerts} />
       <div className={classes.grid}>
         <TenantStates counts={overview.tenantsByState} />
         <RunsNow counts={overview.runs} />

@@ -1,11 +1,9 @@
 'use client';
 
-import { Loader, MultiSelect, SegmentedControl } from '@mantine/core';
+import { Loader, MultiSelect } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
 import { useState } from 'react';
 import { visibleText } from '../../visible-text.ts';
-import { counted } from '../figures.ts';
-import classes from './tenant-choice.module.css';
 
 export interface ChosenTenant {
   tenantId: string;
@@ -15,15 +13,13 @@ export interface ChosenTenant {
 const waitMs = 250;
 const mostShown = 20;
 
-/** For whom a job is started: all tenants, or some that are found by name. */
+/** Tenants that are found by name. */
 export function TenantChoice(props: {
-  chosen: ChosenTenant[] | 'all';
-  connected: number;
+  chosen: ChosenTenant[];
   error: string | undefined;
-  onChange: (chosen: ChosenTenant[] | 'all') => void;
+  onChange: (chosen: ChosenTenant[]) => void;
 }) {
-  const { chosen, connected, error, onChange } = props;
-  const [some, setSome] = useState(chosen === 'all' ? [] : chosen);
+  const { chosen, error, onChange } = props;
   const [found, setFound] = useState<ChosenTenant[]>([]);
   const [searching, setSearching] = useState(false);
 
@@ -33,50 +29,26 @@ export function TenantChoice(props: {
     setSearching(false);
   }, waitMs);
 
-  const known = new Map([...found, ...some].map((tenant) => [tenant.tenantId, tenant]));
-
-  function choose(ids: string[]): void {
-    const next = ids.map((tenantId) => known.get(tenantId) ?? { tenantId, name: tenantId });
-    setSome(next);
-    onChange(next);
-  }
+  const known = new Map([...found, ...chosen].map((tenant) => [tenant.tenantId, tenant]));
 
   return (
-    <div className={classes.choice}>
-      <SegmentedControl
-        aria-label="All or some"
-        value={chosen === 'all' ? 'all' : 'some'}
-        onChange={(value) => onChange(value === 'all' ? 'all' : some)}
-        data={[
-          { value: 'some', label: 'Some tenants' },
-          { value: 'all', label: 'All tenants' },
-        ]}
-      />
-      {chosen === 'all' ? (
-        <p className={classes.words}>
-          {counted(connected, 'tenant')} connected now. Those that are settling get a run that waits for them; others are left
-          out.
-        </p>
-      ) : (
-        <MultiSelect
-          label="Tenants"
-          description="Search by name, domain or id."
-          searchable
-          error={error}
-          value={some.map(({ tenantId }) => tenantId)}
-          data={[...known.values()].map(({ tenantId, name }) => ({
-            value: tenantId,
-            label: `${visibleText(name)} · ${tenantId.slice(0, 8)}`,
-          }))}
-          filter={({ options }) => options}
-          onChange={choose}
-          onSearchChange={search}
-          onDropdownOpen={() => search('')}
-          nothingFoundMessage={searching ? 'Searching' : 'No tenant matches'}
-          rightSection={searching ? <Loader size={14} /> : undefined}
-        />
-      )}
-    </div>
+    <MultiSelect
+      label="Tenants"
+      description="Search by name, domain or id."
+      searchable
+      error={error}
+      value={chosen.map(({ tenantId }) => tenantId)}
+      data={[...known.values()].map(({ tenantId, name }) => ({
+        value: tenantId,
+        label: `${visibleText(name)} · ${tenantId.slice(0, 8)}`,
+      }))}
+      filter={({ options }) => options}
+      onChange={(ids) => onChange(ids.map((tenantId) => known.get(tenantId) ?? { tenantId, name: tenantId }))}
+      onSearchChange={search}
+      onDropdownOpen={() => search('')}
+      nothingFoundMessage={searching ? 'Searching' : 'No tenant matches'}
+      rightSection={searching ? <Loader size={14} /> : undefined}
+    />
   );
 }
 

@@ -4,7 +4,8 @@ import { Explanation } from '../explanation.tsx';
 import { Panel } from '../panel.tsx';
 import { wordFor } from '../words.ts';
 import { ErrorCodes } from './error-codes.tsx';
-import { ResultView } from './result-view.tsx';
+import { ResultRows } from './result-rows.tsx';
+import { ResultSummary } from './result-summary.tsx';
 import classes from './run-standing.module.css';
 
 /** What came of a run: its result, and the error of one that failed, or by which it waits. */
@@ -21,10 +22,11 @@ export function RunOutcome({ run }: { run: RunDetail }) {
           <ErrorCodes run={run} domain={wordFor('errorDomain', errorDomain ?? errorText(errorCode).domain)} />
         </Panel>
       )}
-      {result !== null && (
-        <Panel title="Result">
+      {(result !== null || (run.resultRows ?? 0) > 0) && (
+        <Panel title={result === null ? 'Found so far' : 'Result'}>
           {state === 'partial' && <p className={classes.words}>This run did not do all of it. Its log says what is missing.</p>}
-          <ResultView result={result} />
+          {result !== null && <ResultSummary run={run} result={result} />}
+          <ResultRows run={run} />
         </Panel>
       )}
     </>

@@ -6,13 +6,14 @@ import { figureText, wordsOf } from '../figures.ts';
 import { LiveRate } from '../live-rate.tsx';
 import { Panel } from '../panel.tsx';
 import { ProgressBar, shareDone } from '../run-progress.tsx';
+import { VisibleName } from '../visible-name.tsx';
 import { runWords, wordFor } from '../words.ts';
 import classes from './run-standing.module.css';
 
 /** Where a run stands that has not ended: how far it is and how fast, or why it waits and until when. */
-export function RunStanding({ run }: { run: RunDetail }) {
+export function RunStanding({ run, names }: { run: RunDetail; names: Record<string, string> }) {
   if ((endedRunStates as readonly string[]).includes(run.state)) return null;
-  const { state, progress, reasonCode, notBefore } = run;
+  const { state, progress, reasonCode, notBefore, cancelAt, cancelledBy } = run;
   const paused = (state === 'waiting' && reasonCode !== null) || state === 'held';
   return (
     <Panel title="Progress">
@@ -43,6 +44,12 @@ export function RunStanding({ run }: { run: RunDetail }) {
             {state === 'running' && <LiveRate key={progress.phase} done={progress.done} unit={progress.phase} />}
           </p>
         </div>
+      )}
+      {cancelAt !== null && (
+        <p className={classes.words}>
+          Asked to stop by <VisibleName>{names[cancelledBy ?? ''] ?? 'an operator'}</VisibleName>{' '}
+          <Instant at={cancelAt} relative />: it ends within a page.
+        </p>
       )}
       {notBefore !== null && state === 'waiting' && (
         <p className={classes.words}>

@@ -9,9 +9,11 @@ import { Pager } from '../pager.tsx';
 import type { Query } from '../query.ts';
 import { SearchField } from '../search-field.tsx';
 
+const searchedBy = { users: 'Name or sign-in name', groups: 'Name or mail', devices: 'Name or device id' };
+
 /** A list of directory objects with its search; deleted ones are shown on demand. `children` are the rows. */
 export function DirectoryList(props: {
-  what: 'users' | 'groups';
+  what: keyof typeof searchedBy;
   tenant: TenantDetail;
   query: Query;
   page: Page<unknown>;
@@ -24,7 +26,7 @@ export function DirectoryList(props: {
   return (
     <>
       <div className={bar.bar}>
-        <SearchField label={what === 'users' ? 'Name or sign-in name' : 'Name or mail'} path={path} query={query} />
+        <SearchField label={searchedBy[what]} path={path} query={query} />
         <FilterChips label="Which" path={path} query={query} name="show" choices={[{ value: 'deleted', text: 'With deleted' }]} />
       </div>
       {page.items.length > 0 ? (
@@ -46,7 +48,7 @@ export function DirectoryList(props: {
           }
         >
           {never
-            ? 'A directory sync brings the users, the groups and who belongs to them.'
+            ? 'A directory sync brings the users, the groups and who belongs to them, and the devices where they may be read.'
             : 'Change the search, or show deleted ones too.'}
         </EmptyList>
       )}

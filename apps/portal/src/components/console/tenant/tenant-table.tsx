@@ -7,9 +7,12 @@ import { figureText } from '../figures.ts';
 import { PageLink } from '../links.tsx';
 import { jobTitle } from '../run-table.tsx';
 import { ConnectionBadge, RunBadge } from '../state-badges.tsx';
+import { StatusPill } from '../status-pill.tsx';
 import { VisibleName } from '../visible-name.tsx';
 import { SelectionBar } from './selection-bar.tsx';
 import classes from './tenant-table.module.css';
+
+const pausedWord = { name: 'Paused', means: 'An operator paused it: none of its runs begins or goes on.' };
 
 const columns: Column<TenantSummary>[] = [
   {
@@ -21,10 +24,27 @@ const columns: Column<TenantSummary>[] = [
           <VisibleName>{tenant.name}</VisibleName>
         </PageLink>
         <span className={classes.under}>{visibleText(tenant.defaultDomain ?? tenant.tenantId)}</span>
+        {tenant.tags.length > 0 && (
+          <span className={classes.tags}>
+            {tenant.tags.map((tag) => (
+              <span key={tag} className={classes.tag}>
+                {visibleText(tag)}
+              </span>
+            ))}
+          </span>
+        )}
       </>
     ),
   },
-  { head: 'State', cell: (tenant) => <ConnectionBadge state={tenant.state} /> },
+  {
+    head: 'State',
+    cell: (tenant) => (
+      <span className={classes.run}>
+        <ConnectionBadge state={tenant.state} />
+        {tenant.paused !== null && <StatusPill word={pausedWord} tone="wait" explained />}
+      </span>
+    ),
+  },
   { head: 'Users', kind: 'figure', cell: (tenant) => figureText(tenant.userCount) },
   { head: 'Groups', kind: 'figure', wideOnly: true, cell: (tenant) => figureText(tenant.groupCount) },
   {

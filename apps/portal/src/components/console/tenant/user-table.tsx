@@ -20,6 +20,12 @@ export function ChangedCell({ changedAt, deletedAt }: { changedAt: Date; deleted
   );
 }
 
+/** Whether an account may be used; a dash where nobody knows. */
+export function AccountPill({ enabled }: { enabled: boolean | null }) {
+  if (enabled === null) return '–';
+  return <StatusPill word={{ name: enabled ? 'Enabled' : 'Disabled', means: '' }} tone={enabled ? 'good' : 'quiet'} />;
+}
+
 const columns: Column<ListedUser>[] = [
   {
     head: 'User',
@@ -34,18 +40,7 @@ const columns: Column<ListedUser>[] = [
   { head: 'Sign-in name', kind: 'long', cell: (user) => directoryText(user.userPrincipalName) },
   { head: 'Mail', kind: 'long', wideOnly: true, cell: (user) => directoryText(user.mail) },
   { head: 'Kind', cell: (user) => user.userType ?? '–' },
-  {
-    head: 'Account',
-    cell: ({ accountEnabled }) =>
-      accountEnabled === null ? (
-        '–'
-      ) : (
-        <StatusPill
-          word={{ name: accountEnabled ? 'Enabled' : 'Disabled', means: '' }}
-          tone={accountEnabled ? 'good' : 'quiet'}
-        />
-      ),
-  },
+  { head: 'Account', cell: (user) => <AccountPill enabled={user.accountEnabled} /> },
   { head: 'Changed', cell: (user) => <ChangedCell {...user} /> },
 ];
 

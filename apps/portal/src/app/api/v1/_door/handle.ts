@@ -24,11 +24,14 @@ export function handle(operation: Operation): Handler {
       if (query?.ok === false) return query.answer;
       const body = operation.body && (await readBody(operation.body, request));
       if (body?.ok === false) return body.answer;
-      const input = { path: path?.data, query: query?.value, body: body?.value, caller };
+      const input = { path: path?.data, query: query?.value, body: body?.value, caller, request };
       const result = await operation.run(input as Parameters<Operation['run']>[0]);
       if (result instanceof Response) return result;
       const { status, schema } = operation.answer;
-      return Response.json(schema.parse(result), { status, headers: { 'cache-control': 'no-store' } });
+      const headers = { 'cache-control': 'no-store' };
+      return schema === undefined
+        ? new Response(null, { status, headers })
+        : Response.json(schema.parse(result), { status, headers });
     } catch (error) {
       return answerTo(error);
     }

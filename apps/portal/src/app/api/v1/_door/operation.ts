@@ -8,7 +8,7 @@ type ValueOf<Schema extends Fields> = Schema extends z.ZodObject ? z.output<Sche
 /** One thing the API does: its handler checks by these schemas, and the OpenAPI document is made from them. */
 export interface Operation<Path extends Fields = Fields, Query extends Fields = Fields, Body extends Fields = Fields> {
   id: string;
-  method: 'get' | 'post';
+  method: 'get' | 'post' | 'patch' | 'delete';
   /** Below `/api/v1`, with braces around parameters. */
   route: string;
   summary: string;
@@ -16,9 +16,16 @@ export interface Operation<Path extends Fields = Fields, Query extends Fields = 
   path?: Path;
   query?: Query;
   body?: Body;
-  answer: { status: 200 | 201 | 202; description: string; schema: z.ZodObject };
+  /** Without a schema the answer has no body. `streams` are the media types, besides JSON, that the operation answers by itself. */
+  answer: { status: 200 | 201 | 202 | 204; description: string; schema?: z.ZodObject; streams?: readonly string[] };
   /** What is answered, or a problem. */
-  run(input: { path: ValueOf<Path>; query: ValueOf<Query>; body: ValueOf<Body>; caller: Caller }): Promise<object | Response>;
+  run(input: {
+    path: ValueOf<Path>;
+    query: ValueOf<Query>;
+    body: ValueOf<Body>;
+    caller: Caller;
+    request: Request;
+  }): Promise<object | Response>;
 }
 
 /** Gives an operation its types. */

@@ -1,8 +1,8 @@
-import { findTenant, listDirectoryGroups, listDirectoryUsers } from '@tenantry/domain';
+import { findTenant, listDirectoryDevices, listDirectoryGroups, listDirectoryUsers } from '@tenantry/domain';
 import { z } from 'zod';
 import { services } from '../../../../server/services.ts';
 import { operation } from '../_door/operation.ts';
-import { directoryGroupSchema, directoryQuery, directoryUserSchema } from '../_schemas/directory.ts';
+import { directoryDeviceSchema, directoryGroupSchema, directoryQuery, directoryUserSchema } from '../_schemas/directory.ts';
 import { guid, pageOf } from '../_schemas/paging.ts';
 import { noTenant } from './tenants.ts';
 
@@ -32,8 +32,20 @@ export const listGroupsOperation = operation({
   run: ({ path, query }) => listOfTenant(listDirectoryGroups, path.tenantId, query),
 });
 
+export const listDevicesOperation = operation({
+  id: 'listDevices',
+  method: 'get',
+  route: '/tenants/{tenantId}/devices',
+  summary: 'Devices of a tenant, as the last sync saw them',
+  scope: 'read',
+  path,
+  query: directoryQuery,
+  answer: { status: 200, description: 'One page of devices.', schema: pageOf(directoryDeviceSchema) },
+  run: ({ path, query }) => listOfTenant(listDirectoryDevices, path.tenantId, query),
+});
+
 async function listOfTenant(
-  list: typeof listDirectoryUsers | typeof listDirectoryGroups,
+  list: typeof listDirectoryUsers | typeof listDirectoryGroups | typeof listDirectoryDevices,
   tenantId: string,
   query: z.output<typeof directoryQuery>,
 ): Promise<object | Response> {

@@ -9,6 +9,10 @@ const jobSchema = z
     summary: z.string(),
     access: z.enum(['read', 'write']),
     permissions: z.array(z.string()).meta({ description: 'Application permissions of Graph the job needs.' }),
+    optionalPermissions: z.array(z.string()).meta({ description: 'Those that show it more.' }),
+    resultColumns: z
+      .array(z.object({ key: z.string(), title: z.string(), kind: z.enum(['text', 'number', 'date', 'boolean', 'list']) }))
+      .meta({ description: 'Of the rows its runs keep; empty = it keeps none.' }),
     startable: z.boolean().meta({ description: 'Whether `POST /runs` may start it.' }),
     params: z.record(z.string(), z.unknown()).meta({ description: 'JSON Schema of what may be set.' }),
   })
@@ -28,6 +32,10 @@ export const listJobsOperation = operation({
   async run() {
     const items = Object.values(jobCatalogue).map(({ startableByHand, params, ...job }) => ({
       ...job,
+      optionalPermissions: z.array(z.string()).meta({ description: 'Those that show it more.' }),
+      resultColumns: z
+        .array(z.object({ key: z.string(), title: z.string(), kind: z.enum(['text', 'number', 'date', 'boolean', 'list']) }))
+        .meta({ description: 'Of the rows its runs keep; empty = it keeps none.' }),
       startable: startableByHand,
       params: z.toJSONSchema(params, { io: 'input' }),
     }));

@@ -61,9 +61,17 @@ function describe({ id, summary, scope, path, query, body, answer }: Operation):
     requestParams: { ...(path && { path }), ...(query && { query }) },
     ...(body && { requestBody: { required: true, content: { 'application/json': { schema: body } } } }),
     responses: {
-      [answer.status]: { description: answer.description, content: { 'application/json': { schema: answer.schema } } },
+      [answer.status]: { description: answer.description, ...(answer.schema && { content: contentOf(answer) }) },
       default: problemAnswer,
     },
+  };
+}
+
+function contentOf({ schema, streams = [] }: Operation['answer']) {
+  const text = { schema: { type: 'string' as const } };
+  return {
+    ...(schema && { 'application/json': { schema } }),
+    ...Object.fromEntries(streams.map((mediaType) => [mediaType, text])),
   };
 }
 

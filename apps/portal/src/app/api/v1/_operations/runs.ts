@@ -1,10 +1,19 @@
-import { findRun, listRuns, runStates, startRuns } from '@tenantry/domain';
+import { findRun, listRuns, runStates } from '@tenantry/domain';
 import { z } from 'zod';
+import { beginRuns } from '../../../../server/begin-runs.ts';
 import { services } from '../../../../server/services.ts';
+import type { Caller } from '../_door/caller.ts';
 import { operation } from '../_door/operation.ts';
 import { problem } from '../_door/problem.ts';
 import { flag, guid, listOf, pageOf, pagingFields } from '../_schemas/paging.ts';
-import { runDetailSchema, runSchema, startedRunsSchema, startRunsSchema } from '../_schemas/run.ts';
+import {
+  runDetailSchema,
+  runSchema,
+  selectionOf,
+  type startBatchSchema,
+  startedRunsSchema,
+  startRunsSchema,
+} from '../_schemas/run.ts';
 
 export const listRunsOperation = operation({
   id: 'listRuns',
@@ -49,10 +58,17 @@ export const startRunsOperation = operation({
     description: 'What was started, and which tenants were left out. Several runs are one batch.',
     schema: startedRunsSchema,
   },
-  async run({ body, caller }) {
-    const { db, ring } = services();
-    const outcome = await startRuns(db, ring, { ...body, actor: caller.actor, trigger: 'api', now: new Date() });
-    if (outcome.kind === 'started') return outcome;
-    return problem('refused', 'The job was not started; `problems` says why.', { problems: outcome.problems });
+  run({ body: { tenantIds, selection, ...wish }, caller }) {
+    return start({ ...wish, selection: selectionOf({ ...wish, tenantIds, selection }) }, caller);
   },
 });
+
+/** Starts a job and says what came of it. */
+export async function start(wish: z.output<typeof startBatchSchema>, caller: Caller): Promise<object | Response> {
+  const outcome = await beginRuns({ ...wish, actor: caller.actor, trigger: 'api' });
+  if (outcome.kind === 'refused') {
+    return problem('refused', 'The job was not started; `problems` says why.', { problems: outcome.problems });
+  }
+  const { skipped, ...started } = outcome;
+  return { ...started, skipped: skipped.named, skippedCounts: skipped.counts };
+}

@@ -16,6 +16,7 @@ export const listTenantsOperation = operation({
     ...pagingFields(200),
     search: z.string().max(200).optional().meta({ description: 'Part of name, domain, reference or id.' }),
     state: listOf(connectionStates, 'Only connections in these states.'),
+    tag: z.string().max(50).toLowerCase().optional().meta({ description: 'Only tenants with this tag.' }),
   }),
   answer: { status: 200, description: 'One page of tenants.', schema: pageOf(tenantSchema) },
   async run({ query: { state, ...query } }) {

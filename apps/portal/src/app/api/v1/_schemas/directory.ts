@@ -27,6 +27,20 @@ export const directoryGroupSchema = z
   })
   .meta({ id: 'DirectoryGroup' });
 
+export const directoryDeviceSchema = z
+  .object({
+    id: guid,
+    displayName: z.string().nullable(),
+    deviceId: z.string().nullable().meta({ description: 'What Intune and sign-in logs call the device by.' }),
+    operatingSystem: z.string().nullable(),
+    operatingSystemVersion: z.string().nullable(),
+    accountEnabled: z.boolean().nullable(),
+    trustType: z.string().nullable().meta({ description: 'Workplace, AzureAd or ServerAd.' }),
+    changedAt: instant,
+    deletedAt: instant.nullable(),
+  })
+  .meta({ id: 'DirectoryDevice' });
+
 /** The fields of a list of directory objects. Whoever follows changes needs the deleted ones too, so these come with `changedSince`. */
 export const directoryQuery = z.strictObject({
   ...pagingFields(1000),

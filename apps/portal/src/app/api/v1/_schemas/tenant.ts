@@ -1,6 +1,7 @@
 import { connectionStates, runStates } from '@tenantry/domain';
 import { z } from 'zod';
 import { guid, instant } from './paging.ts';
+import { pause } from './pause.ts';
 
 const tenantFields = {
   id: guid.meta({ description: 'The same as `tenantId`.' }),
@@ -14,8 +15,12 @@ const tenantFields = {
   userCount: z.number().int().nullable().meta({ description: 'null = never counted.' }),
   groupCount: z.number().int().nullable(),
   membershipCount: z.number().int().nullable(),
+  deviceCount: z.number().int().nullable().meta({ description: 'null = never counted, or devices may not be read.' }),
   directorySyncedAt: instant.nullable(),
   createdAt: instant,
+  tags: z.array(z.string()),
+  paused: pause.nullable().meta({ description: 'Set while none of its runs begins or goes on.' }),
+  runLimit: z.number().int().nullable().meta({ description: 'Most runs at once; null = one.' }),
   latestRun: z.object({ id: guid, job: z.string(), state: z.enum(runStates), createdAt: instant }).nullable(),
 };
 

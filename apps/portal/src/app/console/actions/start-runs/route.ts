@@ -1,13 +1,13 @@
-import { startRuns } from '@tenantry/domain';
-import { services } from '../../../../server/services.ts';
+import { beginRuns } from '../../../../server/begin-runs.ts';
 import { problem } from '../../../api/v1/_door/problem.ts';
-import { startRunsSchema } from '../../../api/v1/_schemas/run.ts';
+import { selectionOf, startRunsSchema } from '../../../api/v1/_schemas/run.ts';
 import { consoleAction } from '../console-action.ts';
 
-/** Starts a job for some tenants or for all. */
+/** Starts a job for a selection of tenants. */
 export const POST = consoleAction(startRunsSchema, async (wish, actor) => {
-  const { db, ring } = services();
-  const outcome = await startRuns(db, ring, { ...wish, actor, trigger: 'operator', now: new Date() });
+  const { tenantIds: _tenantIds, ...rest } = wish;
+  const selection = selectionOf(wish);
+  const outcome = await beginRuns({ ...rest, selection, actor, trigger: 'operator' });
   if (outcome.kind === 'started') return outcome;
   return problem('refused', 'The job was not started.', { problems: outcome.problems });
 });

@@ -1,8 +1,10 @@
-import { readRunLog, readTimeline } from '@tenantry/domain';
+import { readActorNames, readRunLog, readTimeline, runLogLevels } from '@tenantry/domain';
 import type { Metadata } from 'next';
+import { deniedFor } from '../../../../components/console/denied.ts';
 import { PageLink } from '../../../../components/console/links.tsx';
 import { PageHeader } from '../../../../components/console/page-header.tsx';
-import { readQuery } from '../../../../components/console/query.ts';
+import { readQuery, readWords } from '../../../../components/console/query.ts';
+import { RunActions } from '../../../../components/console/run/run-actions.tsx';
 import { RunFacts } from '../../../../components/console/run/run-facts.tsx';
 import { RunLog } from '../../../../components/console/run/run-log.tsx';
 import { RunOutcome } from '../../../../components/console/run/run-outcome.tsx';
@@ -23,19 +25,21 @@ const logLines = 100;
 const timelineLines = 100;
 
 export async function generateMetadata({ params }: PageAddress<'runId'>): Promise<Metadata> {
-  const run = await runOfPage(params);
+  const { run } = await runOfPage(params);
   return { title: `${jobTitle(run.job)} for ${visibleText(run.tenantName)}` };
 }
 
 /** One run: where it stands, what came of it, what happened to it, and what it wrote down. */
 export default async function RunPage({ params, searchParams }: PageAddress<'runId'>) {
-  const run = await runOfPage(params);
+  const { session, run } = await runOfPage(params);
   const query = await readQuery(searchParams);
   const { db } = services();
   const of = { runId: run.id, tenantId: run.tenantId };
-  const [timeline, log] = await Promise.all([
+  const wish = { search: query.search, levels: readWords(query.level, runLogLevels), after: query.after, limit: logLines };
+  const [timeline, log, names] = await Promise.all([
     readTimeline(db, { ...of, limit: timelineLines }),
-    orBadPage(readRunLog(db, { ...of, search: query.search, after: query.after, limit: logLines })),
+    orBadPage(readRunLog(db, { ...of, ...wish })),
+    readActorNames(db, [run.requestedBy, ...(run.cancelledBy === null ? [] : [run.cancelledBy])]),
   ]);
   return (
     <>
@@ -54,15 +58,16 @@ export default async function RunPage({ params, searchParams }: PageAddress<'run
             </PageLink>
           </>
         }
+        actions={<RunActions run={run} denied={deniedFor(session)} />}
       />
       <div className={classes.grid}>
         <div className={classes.column}>
-          <RunStanding run={run} />
+          <RunStanding run={run} names={names} />
           <RunOutcome run={run} />
           <RunLog path={`/console/runs/${run.id}`} query={query} log={log} />
         </div>
         <div className={classes.column}>
-          <RunFacts run={run} />
+          <RunFacts run={run} names={names} />
           <RunTimeline entries={timeline} />
         </div>
       </div>

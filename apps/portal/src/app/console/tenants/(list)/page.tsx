@@ -1,5 +1,5 @@
 import { IconBuildingCommunity } from '@tabler/icons-react';
-import { connectionStates, countTenantsByState, listTenants } from '@tenantry/domain';
+import { connectionStates, countTenantsByState, listTags, listTenants } from '@tenantry/domain';
 import type { Metadata } from 'next';
 import { deniedFor } from '../../../../components/console/denied.ts';
 import { EmptyList } from '../../../../components/console/empty-list.tsx';
@@ -9,10 +9,11 @@ import { ButtonLink } from '../../../../components/console/links.tsx';
 import bar from '../../../../components/console/list-bar.module.css';
 import { PageHeader } from '../../../../components/console/page-header.tsx';
 import { Pager } from '../../../../components/console/pager.tsx';
-import { readQuery, readWords } from '../../../../components/console/query.ts';
+import { hrefWith, type Query, readQuery, readWords } from '../../../../components/console/query.ts';
 import { SearchField } from '../../../../components/console/search-field.tsx';
 import { TenantTable } from '../../../../components/console/tenant/tenant-table.tsx';
 import { connectionWords } from '../../../../components/console/words.ts';
+import { visibleText } from '../../../../components/visible-text.ts';
 import { LiveRefresh } from '../../../../live/live-refresh.tsx';
 import { services } from '../../../../server/services.ts';
 import { requireOperator } from '../../../../server/session.ts';
@@ -23,13 +24,20 @@ export const metadata: Metadata = { title: 'Tenants' };
 
 const path = '/console/tenants';
 const pageSize = 50;
+const mostTags = 20;
+
+/** Whom the list's own button starts a job for. */
+function startFor({ tag }: Query): Query {
+  return tag === undefined ? { tenant: 'all' } : { tag };
+}
 
 export default async function TenantsPage({ searchParams }: PageAddress) {
   const session = await requireOperator('Viewer', { to: 'tenants' });
   const query = await readQuery(searchParams);
   const { db } = services();
-  const [counts, page] = await Promise.all([
+  const [counts, tags, page] = await Promise.all([
     countTenantsByState(db),
+    listTags(db),
     orBadPage(listTenants(db, { ...query, states: readWords(query.state, connectionStates), limit: pageSize })),
   ]);
   const total = connectionStates.reduce((sum, state) => sum + counts[state], 0);
@@ -48,14 +56,24 @@ export default async function TenantsPage({ searchParams }: PageAddress) {
             <ButtonLink href="/console/invitations" variant="default">
               Invite a customer
             </ButtonLink>
-            <ButtonLink href="/console/runs/new?tenant=all" denied={denied}>
-              Start a job for all
+            <ButtonLink href={hrefWith('/console/runs/new', {}, startFor(query))} denied={denied}>
+              {query.tag === undefined ? 'Start a job for all' : 'Start a job for this tag'}
             </ButtonLink>
           </>
         }
       />
       <div className={bar.bar}>
         <FilterChips label="State" path={path} query={query} name="state" choices={choices} />
+        {tags.length > 0 && (
+          <FilterChips
+            label="Tag"
+            path={path}
+            query={query}
+            name="tag"
+            single
+            choices={tags.slice(0, mostTags).map(({ tag, tenants }) => ({ value: tag, text: visibleText(tag), count: tenants }))}
+          />
+        )}
         <SearchField label="Name, domain, reference or id" path={path} query={query} />
       </div>
       {page.items.length > 0 ? (

@@ -4,6 +4,7 @@ import { ConnectionPanel } from '../../../../../components/console/tenant/connec
 import { ConsentLinkPanel } from '../../../../../components/console/tenant/consent-link-panel.tsx';
 import { PermissionPanel } from '../../../../../components/console/tenant/permission-panel.tsx';
 import { StatePanel } from '../../../../../components/console/tenant/state-panel.tsx';
+import { WorkPanel } from '../../../../../components/console/tenant/work-panel.tsx';
 import { visibleText } from '../../../../../components/visible-text.ts';
 import { services } from '../../../../../server/services.ts';
 import type { PageAddress } from '../../../page-address.ts';
@@ -23,6 +24,7 @@ export default async function ConnectionPage({ params }: PageAddress<'tenantId'>
       <div className={classes.column}>
         <StatePanel tenant={tenant} denied={deniedFor(session)} />
         <ConnectionPanel tenant={tenant} />
+        <WorkPanel tenant={tenant} denied={deniedFor(session)} />
       </div>
       <div className={classes.column}>
         <PermissionPanel tenant={tenant} />

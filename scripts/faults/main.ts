@@ -1,0 +1,58 @@
+// `npm run test:faults [-- --rounds 20 --back-end postgres|redis --seed N]`: plays rounds of faults, each from a seed of its own that is printed
+// and replays it. Ends with 1 when a round found something.
+import { parseArgs } from 'node:util';
+import { playRound, type RoundReport, shortRound, usualRound } from './play-round.ts';
+import type { BackEndName } from './services.ts';
+
+const { values } = parseArgs({
+  options: {
+    rounds: { type: 'string', default: '1' },
+    'back-end': { type: 'string' },
+    seed: { type: 'string' },
+    short: { type: 'boolean', default: false },
+  },
+});
+const wanted = values['back-end'];
+if (wanted !== undefined && wanted !== 'postgres' && wanted !== 'redis') {
+  console.error('--back-end is postgres or redis; without it every round is played on both.');
+  process.exit(2);
+}
+const [rounds, firstSeed] = [Number(values.rounds), Number(values.seed ?? Math.floor(Math.random() * 1e9))];
+if (!Number.isInteger(rounds) || rounds < 1 || !Number.isInteger(firstSeed)) {
+  console.error('--rounds and --seed are whole numbers.');
+  process.exit(2);
+}
+const backEnds: BackEndName[] = wanted === undefined ? ['postgres', 'redis'] : [wanted];
+const plan = values.short ? shortRound : usualRound;
+const counted = (counts: Record<string, number>) =>
+  Object.entries(counts)
+    .sort()
+    .map(([name, count]) => `${name} ${count}`)
+    .join(', ');
+
+let failed = 0;
+for (let round = 0; round < rounds; round += 1) {
+  for (const backEnd of backEnds) {
+    const seed = firstSeed + round;
+    console.log(`\nRound ${round + 1} of ${rounds} on ${backEnd}, seed ${seed}`);
+    const report: RoundReport | Error = await playRound(backEnd, seed, plan).catch((error: Error) => error);
+    if (!(report instanceof Error)) {
+      const { faults, runs, events, seconds } = report;
+      const total = Object.values(faults).reduce((sum, count) => sum + count, 0);
+      console.log(`  ${total} faults of ${Object.keys(faults).length} kinds: ${counted(faults)}`);
+      console.log(`  runs: ${counted(runs)}`);
+      console.log(`  their timelines: ${counted(events)}; ${seconds.toFixed(0)} s`);
+    }
+    const problems = report instanceof Error ? [report.stack ?? report.message] : report.problems;
+    if (problems.length === 0) {
+      console.log('  The rows equal the directories, and every run has one end.');
+      continue;
+    }
+    failed += 1;
+    for (const problem of problems.slice(0, 20)) console.error(`  ${problem}`);
+    if (problems.length > 20) console.error(`  … and ${problems.length - 20} more`);
+    console.error(`  Replay: npm run test:faults -- --back-end ${backEnd} --seed ${seed}${values.short ? ' --short' : ''}`);
+  }
+}
+console.log(failed === 0 ? '\nAll rounds passed.' : `\n${failed} rounds failed.`);
+process.exit(failed === 0 ? 0 : 1);
