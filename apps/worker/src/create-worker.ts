@@ -33,12 +33,17 @@ const second = 1000;
 const minute = 60 * second;
 /** How long slices have to come to the end of their page when the worker closes. */
 const drainMs = 10 * second;
+/** How long all of it may take: a database that does not answer holds nobody up. What is left then is left to its lease. */
+const closeMs = 13 * second;
 
 /**
  * A slice that nothing answers is given up, before the time limit of a request, so that it is the slice's end and not one of many failures. A
  * worker with none but such slices takes no slips from a little earlier on: they are worked off elsewhere, and its health says so within 30 s.
  */
 const patience: Patience = { wedgedMs: 20 * second, stuckMs: 25 * second };
+
+/** How long one purge may take; a worker that closes waits for it. */
+const purgeMs = 2 * second;
 
 /** Tenants whose tokens one worker remembers, at about 6 KB each. A tenant beyond them costs a token request when it returns. */
 const rememberedTenants = 20_000;
@@ -83,7 +88,7 @@ export async function createWorker(options: WorkerOptions): Promise<Worker> {
     throw error;
   }
   log.info({ worker: id, concurrency: settings.WORKER_CONCURRENCY }, 'the worker takes slips');
-  return { id, close: (reason) => shutdown.now(reason) };
+  return { id, close: (reason) => within(closeMs, shutdown.now(reason), () => log.warn({ worker: id }, 'closing took too long')) };
 }
 
 async function start(id: string, options: WorkerOptions, shutdown: ReturnType<typeof createShutdown>): Promise<void> {
@@ -133,12 +138,12 @@ async function start(id: string, options: WorkerOptions, shutdown: ReturnType<ty
   shutdown.add('worker row', () => retireWorker(db, id));
   const concurrencyOf: Record<Lane, number> = { prompt: Math.max(2, Math.ceil(concurrency / 2)), bulk: concurrency };
   const working = lanes.map((lane) => queue.work(lane, { concurrency: concurrencyOf[lane], handle: runner.run }));
-  shutdown.add('lanes', async () => {
+  const drained = async () => {
     runner.drain();
     const impatience = setTimeout(() => runner.abort(), drainMs);
     await Promise.all(working.map((lane) => lane.stop()));
     clearTimeout(impatience);
-  });
+  };
 
   const sweeping = repeat(
     'the sweep',
@@ -192,12 +197,13 @@ async function start(id: string, options: WorkerOptions, shutdown: ReturnType<ty
     'the purge',
     minute,
     async () => {
-      const purged = await purge(db, now());
+      const purged = await purge(db, now(), purgeMs);
       if (purged !== null) log.info({ purged }, 'what retention no longer keeps was deleted');
     },
     log,
   );
-  shutdown.add('timers', () => Promise.all([sweeping, beating, watching, purging].map((timer) => timer.stop())));
+  const timers = [sweeping, beating, watching, purging];
+  shutdown.add('lanes and timers', () => Promise.all([drained(), ...timers.map((timer) => timer.stop())]));
 }
 
 /** Tokens and Graph, by the settings. Opens nothing. */
@@ -230,4 +236,14 @@ function microsoftOf({ settings, now }: { settings: WorkerSettings; now: () => D
     now,
   });
   return { tokens, graph: createGraph({ baseUrl: settings.GRAPH_BASE_URL, now }) };
+}
+
+/** Waits for something, but no longer than `limitMs`. */
+async function within(limitMs: number, work: Promise<void>, onLate: () => void): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise<void>((resolve) => {
+    timer = setTimeout(() => resolve(onLate()), limitMs);
+  });
+  await Promise.race([work, limit]);
+  clearTimeout(timer);
 }

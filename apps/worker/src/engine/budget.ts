@@ -50,8 +50,14 @@ export class OverBudget extends Error {
 
 /** The quota of Graph as all processes share it. */
 export interface Budget {
-  /** Resolves when a call may be sent, after a second at most. @throws OverBudget */
-  admit(holder: BudgetHolder, cost: Cost): Promise<void>;
+  /**
+   * Resolves when a call may be sent, after a second at most.
+   *
+   * @param urgent a proof: it begins anew whenever it is put down, so beside a busy sync it would never end. Its few units are owed where none are
+   * left, and only a pause keeps it.
+   * @throws OverBudget
+   */
+  admit(holder: BudgetHolder, cost: Cost, urgent?: boolean): Promise<void>;
   /** Learns from what Graph answered: what the call did cost, how full the limit is, and that every process must pause. */
   learn(holder: BudgetHolder, call: GraphCall): void;
 }
@@ -97,7 +103,11 @@ export function createBudget(
     return scope;
   }
 
-  async function secure({ chunks, slowUntil }: Scope, units: number, reasonOfPause: OverBudget['reason']): Promise<void> {
+  async function secure(
+    { chunks, slowUntil }: Scope,
+    { units, urgent }: { units: number; urgent: boolean },
+    reasonOfPause: OverBudget['reason'],
+  ): Promise<void> {
     const inMs = (waitMs: number) => new Date(now().getTime() + waitMs);
     let sleptMs = 0;
     const sleep = async (ms: number) => {
@@ -106,11 +116,12 @@ export function createBudget(
       sleptMs += Math.max(ms, shortestSleepMs);
     };
     const slowMs = slowUntil - now().getTime();
-    if (slowMs > 0) await sleep(slowMs);
+    if (slowMs > 0 && !urgent) await sleep(slowMs);
     for (;;) {
       const lacking = await chunks.secure(units);
       if (lacking === null) return;
       if (lacking.pausedUntil !== null && lacking.pausedUntil > now()) throw new OverBudget(lacking.pausedUntil, reasonOfPause);
+      if (urgent) return;
       await sleep(lacking.waitMs);
     }
   }
@@ -134,10 +145,10 @@ export function createBudget(
   }
 
   return {
-    admit: async (holder, { units }) => {
+    admit: async (holder, { units }, urgent = false) => {
       const tenant = scopeOf(holder);
-      await secure(tenant, units, 'throttled');
-      await secure(app, units, 'app-throttled');
+      await secure(tenant, { units, urgent }, 'throttled');
+      await secure(app, { units, urgent }, 'app-throttled');
       tenant.chunks.use(units);
       app.chunks.use(units);
     },

@@ -54,7 +54,7 @@ export function openSlice(
     },
     admit: async (cost) => {
       gate.check(tenantId);
-      await budget.admit(claim, cost);
+      await budget.admit(claim, cost, claim.job === 'verify-connection');
       // Another slice of the tenant may have been throttled while this one slept.
       gate.check(tenantId);
     },

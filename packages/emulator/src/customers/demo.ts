@@ -72,8 +72,8 @@ const customers: readonly NewCustomer[] = [
     countryCode: 'NO',
     users: 900,
     accounts: [admin('Bjørn Østby'), appAdmin('Åse Nygård'), user('Sigrid Løken')],
-    // 6 resource units in 10 seconds where Graph gives 8,000: a sync is throttled several times.
-    throttle: { scale: 0.00075, retryAfterSeconds: 3 },
+    // 8 resource units in 10 seconds where Graph gives 8,000: a sync is throttled several times.
+    throttle: { scale: 0.001, retryAfterSeconds: 3 },
   },
   {
     name: 'Universidad Río Claro',
