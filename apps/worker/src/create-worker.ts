@@ -88,7 +88,10 @@ export async function createWorker(options: WorkerOptions): Promise<Worker> {
     throw error;
   }
   log.info({ worker: id, concurrency: settings.WORKER_CONCURRENCY }, 'the worker takes slips');
-  return { id, close: (reason) => within(closeMs, shutdown.now(reason), () => log.warn({ worker: id }, 'closing took too long')) };
+  return {
+    id,
+    close: (reason) => within(closeMs, shutdown.now(reason), () => log.warn({ worker: id }, 'closing took too long')),
+  };
 }
 
 async function start(id: string, options: WorkerOptions, shutdown: ReturnType<typeof createShutdown>): Promise<void> {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Database } from '@tenantry/db';
 import { createTestDatabase, type TestDatabase } from '@tenantry/db/testing';
+import { pauseBudget } from '@tenantry/domain';
 import type { GraphCall, Throttle } from '@tenantry/graph';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Budget, type BudgetHolder, createBudget } from './budget.ts';
@@ -131,6 +132,15 @@ describe('a limit that is nearly used', () => {
     await budgets[0].admit(tenant(), one);
     pass(4 * second);
     await budgets[0].admit(holder, one);
+  });
+
+  test('never puts a proof down, which would begin anew each time; only a pause does', async () => {
+    const { budgets, clock } = processes(1);
+    const holder = tenant();
+    budgets[0].learn(holder, call(200, { limitPercentage: 1.2 }));
+    for (let proof = 0; proof < 10; proof += 1) await budgets[0].admit(holder, one, true);
+    await pauseBudget(db, { scope: holder.tenantId, until: new Date(clock.now.getTime() + 4 * second) });
+    await expect(budgets[0].admit(holder, { units: 1000, writes: 0 }, true)).rejects.toMatchObject({ reason: 'throttled' });
   });
 });
 
