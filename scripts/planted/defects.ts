@@ -77,9 +77,9 @@ export const defects: Defect[] = [
     name: 'fencing ignored',
     edits: [
       {
-        file: 'packages/domain/src/runs/claim.ts',
-        find: "{ id: claim.runId, fence: claim.fence, state: 'running' as const }",
-        put: "{ id: claim.runId, state: 'running' as const }",
+        file: 'packages/db/src/statements/run-claims.ts',
+        find: 'and fence = ',
+        put: 'and fence >= ',
       },
     ],
     noticedBy: ['packages/domain/src/runs'],
@@ -89,7 +89,7 @@ export const defects: Defect[] = [
     edits: [
       {
         file: 'apps/worker/src/jobs/directory-sync/sync-resource.ts',
-        find: 'if (!isComplete(seen, least) || (endLink ?? deltaLink) === null) {',
+        find: 'if (!isComplete(seen, counted) || (endLink ?? deltaLink) === null) {',
         put: 'if ((endLink ?? deltaLink) === null) {',
       },
     ],
