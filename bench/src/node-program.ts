@@ -14,8 +14,12 @@ export interface NodeProgram {
 }
 
 /** Runs one of our programs in a process of its own, with this Node. Its standard output is kept, its errors are shown. */
-export function startNodeProgram(file: string, options: { args?: string[]; env?: Record<string, string> } = {}): NodeProgram {
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', join(root, file), ...(options.args ?? [])], {
+export function startNodeProgram(
+  file: string,
+  options: { flags?: string[]; args?: string[]; env?: Record<string, string> } = {},
+): NodeProgram {
+  const { flags = [], args = [] } = options;
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', ...flags, join(root, file), ...args], {
     cwd: root,
     env: { ...process.env, ...options.env },
     stdio: ['ignore', 'pipe', 'inherit'],

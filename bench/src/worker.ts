@@ -1,3 +1,4 @@
+import { nodeFlags } from '@tenantry/worker/node-flags';
 import type { BenchTools } from './bench.ts';
 import { registration } from './emulator.ts';
 import { type NodeProgram, startNodeProgram } from './node-program.ts';
@@ -10,6 +11,7 @@ export async function startWorker(
 ): Promise<NodeProgram> {
   const { rows, emulatorUrl } = at;
   const worker = startNodeProgram(at.program ?? 'apps/worker/src/main.ts', {
+    flags: nodeFlags,
     env: {
       DATABASE_URL: rows.databaseUrl,
       ...(rows.redisUrl === undefined ? {} : { REDIS_URL: rows.redisUrl }),

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { portalSettings, readSettings, workerSettings } from '@tenantry/runtime';
+import { nodeFlags } from '@tenantry/worker/node-flags';
 import { describe, expect, it } from 'vitest';
 import { readCompose } from './compose-file.ts';
 import { readEnvExample } from './env-file.ts';
@@ -27,6 +28,10 @@ describe('docker-compose.yml', () => {
     const environment = worker?.environment ?? {};
     expect(Object.keys(environment).sort()).toEqual(names(workerSettings));
     expect(readSettings(workerSettings, environment).ENTRA_CLIENT_SECRET).toBe('demo-directory-secret');
+  });
+
+  it('starts the worker with the flags that keep it small', () => {
+    expect(worker?.command?.slice(1, -1)).toEqual(nodeFlags);
   });
 
   it('migrates as the owner, before portal and worker start', () => {

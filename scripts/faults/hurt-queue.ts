@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { claimRun, endSlice, type Slip } from '@tenantry/domain';
+import { lanes } from '@tenantry/jobs';
 import type { Dice } from './dice.ts';
 import { addRaw } from './raw-queue.ts';
 import type { RoundWorld } from './round-world.ts';
@@ -15,7 +16,7 @@ async function someSlips({ db }: RoundWorld, dice: Dice): Promise<Slip[]> {
 /** The same slips lie on the queue two and three times, whoever takes them first. */
 export async function deliverTwice(world: RoundWorld, dice: Dice): Promise<void> {
   const slips = await someSlips(world, dice);
-  for (const lane of ['prompt', 'bulk'] as const) {
+  for (const lane of lanes) {
     const copies = slips
       .filter((slip) => slip.lane === lane)
       .flatMap((slip) => Array.from({ length: dice.between(1, 2) }, () => slip));
@@ -34,7 +35,7 @@ export async function forgeSlips(world: RoundWorld, dice: Dice): Promise<void> {
   ]);
   const rubbish = [{}, [], 'slip', 7, { runId: 'x' }, { runId: randomUUID(), slice: -1, ring: 0, lane: 'bulk' }];
   const unknown = { runId: randomUUID(), slice: 0, ring: 1, lane: 'bulk' };
-  for (const lane of ['prompt', 'bulk'] as const) await addRaw(world.services, lane, [...forged, ...rubbish, unknown]);
+  for (const lane of lanes) await addRaw(world.services, lane, [...forged, ...rubbish, unknown]);
 }
 
 /**

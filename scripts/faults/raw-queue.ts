@@ -1,3 +1,4 @@
+import type { Lane } from '@tenantry/jobs';
 import { type BackendFactory, createPostgresBackend, createRedisBackend, Queue } from 'bullmq';
 import { Redis } from 'ioredis';
 import { Pool } from 'pg';
@@ -10,7 +11,7 @@ let last = 0;
  */
 export async function addRaw(
   at: { redisUrl: string | undefined; databaseUrl: string },
-  lane: 'prompt' | 'bulk',
+  lane: Lane,
   contents: readonly unknown[],
 ): Promise<void> {
   const redis = at.redisUrl === undefined ? null : new Redis(at.redisUrl, { maxRetriesPerRequest: null });

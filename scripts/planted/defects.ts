@@ -88,9 +88,9 @@ export const defects: Defect[] = [
     name: 'deletions after a partial pass',
     edits: [
       {
-        file: 'apps/worker/src/jobs/directory-sync/sync-resource.ts',
-        find: 'if (!isComplete(seen, counted) || (endLink ?? deltaLink) === null) {',
-        put: 'if ((endLink ?? deltaLink) === null) {',
+        file: 'apps/worker/src/jobs/directory-sync/close-pass.ts',
+        find: 'if (counted === null || !isComplete(seen, counted) || (endLink ?? deltaLink) === null) {',
+        put: 'if (counted === null || (endLink ?? deltaLink) === null) {',
       },
     ],
     noticedBy: ['apps/worker/src/jobs/directory-sync'],

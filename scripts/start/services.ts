@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Database } from '@tenantry/db';
 import { readOverview } from '@tenantry/domain';
+import { nodeFlags } from '@tenantry/worker/node-flags';
 import type { Child } from './child.ts';
 import { childEnvironment } from './child-environment.ts';
 import type { DataFolder } from './data-folder.ts';
@@ -27,8 +28,7 @@ export async function startEmulator(processes: Processes, flags: Flags, data: Da
 /** Starts the worker, and waits until it takes work. */
 export async function startWorker(processes: Processes, plan: Plan, database: RunningDatabase, db: Database): Promise<void> {
   const settings = { ...workerPart(plan.settings), DATABASE_URL: database.url, ...redisOf(plan) };
-  // A page of a directory lives shortly; a small young generation keeps the worker small.
-  const args = [quiet, '--max-semi-space-size=4', 'apps/worker/src/main.ts'];
+  const args = [quiet, ...nodeFlags, 'apps/worker/src/main.ts'];
   const worker = await processes.start({ name: 'worker', args, env: childEnvironment(settings) });
   await untilReady(worker, async () => (await readOverview(db, new Date())).workers.some(({ pid }) => pid === worker.pid));
 }

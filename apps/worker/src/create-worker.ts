@@ -20,6 +20,7 @@ import type { z } from 'zod';
 import { readCredential } from './directory-credential.ts';
 import { createBudget } from './engine/budget.ts';
 import { createObserver, type Observer } from './engine/observer.ts';
+import { createPageTurns } from './engine/page-turns.ts';
 import { reachable } from './engine/reachable.ts';
 import { repeat } from './engine/repeat.ts';
 import { createSharedClock } from './engine/shared-clock.ts';
@@ -108,7 +109,7 @@ async function start(id: string, options: WorkerOptions, shutdown: ReturnType<ty
   const concurrency = settings.WORKER_CONCURRENCY;
   const db = createDatabase({
     url: settings.DATABASE_URL,
-    poolSize: Math.min(concurrency + 4, 20),
+    poolSize: Math.min(2 * concurrency + 4, 30),
     applicationName: 'tenantry-worker',
   });
   shutdown.add('database', () => db.close());
@@ -135,11 +136,30 @@ async function start(id: string, options: WorkerOptions, shutdown: ReturnType<ty
   });
   const leaseMs = options.leaseMs ?? 15 * second;
   const runner = createSliceRunner({
-    ...{ db, tokens, graph, gate, budget, jobs, workerId: id, ring, now, log, leaseMs, watch, observer },
+    ...{
+      db,
+      tokens,
+      graph,
+      gate,
+      budget,
+      turns: createPageTurns(),
+      jobs,
+      workerId: id,
+      ring,
+      now,
+      log,
+      leaseMs,
+      watch,
+      observer,
+    },
     handsBack: () => guard.closed(),
   });
   shutdown.add('worker row', () => retireWorker(db, id));
-  const concurrencyOf: Record<Lane, number> = { prompt: Math.max(2, Math.ceil(concurrency / 2)), bulk: concurrency };
+  const concurrencyOf: Record<Lane, number> = {
+    prompt: Math.max(2, Math.ceil(concurrency / 2)),
+    bulk: concurrency,
+    long: concurrency,
+  };
   const working = lanes.map((lane) => queue.work(lane, { concurrency: concurrencyOf[lane], handle: runner.run }));
   const drained = async () => {
     runner.drain();
@@ -152,7 +172,7 @@ async function start(id: string, options: WorkerOptions, shutdown: ReturnType<ty
     'the sweep',
     options.sweepEveryMs ?? 2 * second,
     async () => {
-      const idleLanes = await queue.lanesIdle().catch(() => ({ prompt: false, bulk: false }));
+      const idleLanes = await queue.lanesIdle().catch(() => ({ prompt: false, bulk: false, long: false }));
       const slips = await sweep(db, {
         now: now(),
         idleLanes,

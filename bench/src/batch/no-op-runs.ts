@@ -13,7 +13,7 @@ export async function workOffNothing(
   // As often as every worker does: it rings what did not find room at the start.
   const sweeping = setInterval(async () => {
     try {
-      await ring(await sweep(db, { now: new Date(), idleLanes: { prompt: false, bulk: false } }));
+      await ring(await sweep(db, { now: new Date(), idleLanes: { prompt: false, bulk: false, long: false } }));
     } catch (error) {
       done.reject(error);
     }

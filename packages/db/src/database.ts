@@ -79,8 +79,10 @@ export function createDatabase(options: DatabaseOptions): Database {
       return await withDriver((begin) =>
         prisma.$transaction(
           async (tx) => {
-            await begin(tx).query({ name: 'scope', text: scope, values: [role, tenantId] });
-            return work(tx);
+            // Sent without waiting for its answer: were it refused, the server would refuse all that follows it in the transaction.
+            const scoped = begin(tx).query({ name: 'scope', text: scope, values: [role, tenantId] });
+            const [result] = await Promise.all([work(tx), scoped]);
+            return result;
           },
           { maxWait, timeout },
         ),

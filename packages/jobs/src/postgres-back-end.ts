@@ -18,7 +18,7 @@ export function createPostgresBackEnd(options: { databaseUrl: string; role: Queu
     // Without it every call fails with "function add_job … does not exist".
     options: `-c search_path=${queueSchema}`,
     application_name: `tenantry-queue-${options.role}`,
-    max: options.role === 'work' ? 6 : 2,
+    max: options.role === 'work' ? 8 : 2,
     connectionTimeoutMillis: 5 * second,
     keepAlive: true,
   });

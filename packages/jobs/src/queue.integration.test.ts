@@ -63,7 +63,7 @@ describe.each(['redis', 'postgres'] as const)('the queue on %s', (kind) => {
     await open('ring').ring(slips);
     await vi.waitFor(() => expect(got).toHaveLength(3), 10_000);
     expect(got.toSorted(byRun)).toEqual(slips.toSorted(byRun));
-    await vi.waitFor(async () => expect(await queue.lanesIdle()).toEqual({ prompt: true, bulk: true }));
+    await vi.waitFor(async () => expect(await queue.lanesIdle()).toEqual({ prompt: true, bulk: true, long: true }));
   });
 
   test('leaves slips to others while a lane is paused, and takes them after that', async () => {
@@ -112,7 +112,7 @@ describe.each(['redis', 'postgres'] as const)('the queue on %s', (kind) => {
   test('says which lane has slips waiting', async () => {
     const queue = open('ring');
     await queue.ring([slip()]);
-    expect(await queue.lanesIdle()).toEqual({ prompt: true, bulk: false });
+    expect(await queue.lanesIdle()).toEqual({ prompt: true, bulk: false, long: true });
     const got: Slip[] = [];
     open().work('bulk', { concurrency: 1, handle: async (one) => void got.push(one) });
     await vi.waitFor(() => expect(got).toHaveLength(1), 10_000);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
-/** The lanes of work: `prompt` for what somebody or a state waits for, `bulk` for the rest. */
-export const lanes = ['prompt', 'bulk'] as const;
+/** The lanes of work: `prompt` for what somebody or a state waits for, `bulk` for the rest, `long` for what did not end within one turn of it. */
+export const lanes = ['prompt', 'bulk', 'long'] as const;
 export type Lane = (typeof lanes)[number];
 
 /** What goes on the queue: ids that say where to look, and nothing that is true by itself. */

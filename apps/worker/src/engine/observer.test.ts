@@ -30,6 +30,7 @@ const claimOf = (more: Partial<Claim> = {}): Claim => ({
   checkpoint: null,
   progress: null,
   slice: 0,
+  lane: 'bulk',
   attempt: 0,
   fence: 1,
   trigger: 'operator',

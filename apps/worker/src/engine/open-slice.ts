@@ -5,6 +5,7 @@ import type { Graph } from '@tenantry/graph';
 import type { Budget } from './budget.ts';
 import { RestartRun } from './interruption.ts';
 import type { Observer } from './observer.ts';
+import type { PageTurns } from './page-turns.ts';
 import type { Slice } from './slice.ts';
 import type { WatchedSlice } from './slice-watch.ts';
 import type { ThrottleGate } from './throttle-gate.ts';
@@ -16,6 +17,7 @@ export interface SliceParts {
   graph: Graph;
   gate: ThrottleGate;
   budget: Budget;
+  turns: PageTurns;
   leaseMs: number;
   now: () => Date;
   observer: Observer;
@@ -40,7 +42,7 @@ export function openSlice(
   claim: Claim,
   options: { checkpoint: unknown; watched: WatchedSlice; signal: AbortSignal; mustEnd: () => boolean },
 ): OpenSlice {
-  const { db, gate, budget, leaseMs, now, observer } = parts;
+  const { db, gate, budget, turns, leaseMs, now, observer } = parts;
   const { watched } = options;
   const { runId, tenantId, tokenGeneration: generation } = claim;
   let lines: RunLogEntry[] = [];
@@ -86,7 +88,7 @@ export function openSlice(
     commit: async (write) => {
       const positions: Position[] = [];
       const noting = async (tx: Tx) => (positions[0] = await write(tx));
-      await inTransaction(() => commitPage(db, claim, { now: now(), leaseMs, write: noting }));
+      await inTransaction(() => turns.write(claim, () => commitPage(db, claim, { now: now(), leaseMs, write: noting })));
       watched.worked();
       if (positions[0] !== undefined) observer.page(claim, positions[0].progress);
     },

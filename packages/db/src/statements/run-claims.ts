@@ -1,7 +1,7 @@
 import type { Database, Tx } from '../database.ts';
 import { driverStatement } from '../driver-statement.ts';
 import { Prisma } from '../generated/client.ts';
-import { mayBeginSlice } from './run-ringing.ts';
+import { mayBeginSlice, type SlipRow } from './run-ringing.ts';
 
 export interface ClaimedRun {
   runId: string;
@@ -11,6 +11,7 @@ export interface ClaimedRun {
   checkpoint: unknown;
   progress: unknown;
   slice: number;
+  lane: SlipRow['lane'];
   attempt: number;
   fence: number;
   trigger: string;
@@ -47,7 +48,7 @@ export async function claimRunRow(
     told as (
       insert into run_event (run_id, tenant_id, at, kind, detail)
       select id, tenant_id, ${now}, 'claimed', jsonb_build_object('worker', claimed_by) from claimed where slice = 0)
-    select id as "runId", tenant_id as "tenantId", job, params, checkpoint, progress, slice, attempt, fence, trigger, traceparent,
+    select id as "runId", tenant_id as "tenantId", job, params, checkpoint, progress, slice, lane::text as lane, attempt, fence, trigger, traceparent,
            created_at as "createdAt", token_generation as "tokenGeneration", connection_state::text as "connectionState",
            user_count as "userCount",
            case when lane = 'prompt' and slice = 0 then pg_notify('tenantry', 'run ' || id || ' ' || tenant_id)::text end

@@ -17,6 +17,8 @@ export interface RunLeaving {
   /** Begins from nothing the next time. */
   forget?: boolean;
   countsAsAttempt?: boolean;
+  /** It had its turn and was not through: from now on it shares the slots of runs like it, so that short ones need not wait for it. */
+  turnOver?: boolean;
   /** A line of the timeline, unless the run ends as cancelled, which has its own. */
   event: { kind: string; detail: object } | null;
 }
@@ -58,6 +60,7 @@ export async function leaveRunning(db: Database, leaving: RunLeaving): Promise<L
              not_before = ${leaving.notBefore}::timestamptz, reason_code = ${leaving.reasonCode},
              finished_at = case when ${next} in ('waiting', 'held') then null else ${now}::timestamptz end,
              attempt = r.attempt + ${leaving.countsAsAttempt ? 1 : 0},
+             lane = case when ${leaving.turnOver ?? false} and r.lane = 'bulk' then 'long' else r.lane end,
              result = coalesce(${json(leaving.result)}::jsonb, r.result),
              checkpoint = ${leaving.forget || leaving.result ? Prisma.sql`null` : Prisma.sql`r.checkpoint`},
              progress = ${leaving.forget ? Prisma.sql`null` : Prisma.sql`r.progress`},

@@ -6,7 +6,7 @@ export interface SlipRow {
   runId: string;
   slice: number;
   ring: number;
-  lane: 'prompt' | 'bulk';
+  lane: 'prompt' | 'bulk' | 'long';
 }
 
 /**
@@ -68,7 +68,7 @@ export async function ringDueRuns(tx: Tx, choice: { now: Date; tenantId: string 
 /** Rings again the runs of a lane whose slip went out before `rungBefore` and was never claimed. */
 export async function ringLostSlips(
   tx: Tx,
-  choice: { lane: 'prompt' | 'bulk'; rungBefore: Date; now: Date; limit: number },
+  choice: { lane: SlipRow['lane']; rungBefore: Date; now: Date; limit: number },
 ): Promise<SlipRow[]> {
   return tx.$queryRaw<SlipRow[]>`
     update run set ring = ring + 1, rung_at = ${choice.now}

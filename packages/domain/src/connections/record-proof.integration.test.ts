@@ -197,7 +197,7 @@ describe('the one proof of a tenant', () => {
     await test.database.asFleet((tx) =>
       tx.run.updateMany({ where: { tenantId: person.tenantId }, data: { state: 'failed', finishedAt: begun } }),
     );
-    const idleLanes = { prompt: false, bulk: false };
+    const idleLanes = { prompt: false, bulk: false, long: false };
     await sweep(test.database, { now: after(30 * minute), idleLanes });
     expect(await proofs()).toHaveLength(1);
     await sweep(test.database, { now: after(2 * hour), idleLanes });

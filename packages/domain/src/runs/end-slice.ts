@@ -52,7 +52,7 @@ const turn = { notBefore: null, reasonCode: null };
 async function leavingAfter(db: Database, claim: Claim, end: SliceEnd, now: Date): Promise<Leaving> {
   switch (end.kind) {
     case 'more':
-      return { ...turn, state: 'waiting', event: null };
+      return { ...turn, state: 'waiting', turnOver: true, event: null };
     case 'wait':
       return waiting(end.until, end.reason);
     case 'hold':

@@ -26,7 +26,7 @@ export interface RunSummary {
 
 export interface RunDetail extends RunSummary {
   params: Record<string, unknown>;
-  lane: 'prompt' | 'bulk';
+  lane: 'prompt' | 'bulk' | 'long';
   ring: number;
   fence: number;
   claimedBy: string | null;

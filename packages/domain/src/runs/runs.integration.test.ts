@@ -20,7 +20,7 @@ const after = (ms: number) => new Date(begun.getTime() + ms);
 const minute = 60_000;
 const leaseMs = 15_000;
 const progress = { phase: 'users', done: 1, expected: null, pages: 1, counts: {} };
-const never = { prompt: false, bulk: false };
+const never = { prompt: false, bulk: false, long: false };
 const throttled: Failure = {
   domain: 'throttled',
   code: 'throttled',
@@ -133,10 +133,21 @@ describe('the dispatcher', () => {
     expect(await claim(next, after(10))).not.toBeNull();
   });
 
-  it('rings a run again after a slice, with a new slip', async () => {
+  it('rings a run again after its turn, with a new slip, among the runs that did not end within one', async () => {
     const held = await startAndClaim();
     const slips = await endSlice(test.database, held, { kind: 'more' }, after(2000));
-    expect(slips).toEqual([{ runId: held.runId, slice: 1, ring: 2, lane: 'bulk' }]);
+    expect(slips).toEqual([{ runId: held.runId, slice: 1, ring: 2, lane: 'long' }]);
+  });
+
+  it('leaves a run that only waits, and a proof, on their lanes', async () => {
+    const held = await startAndClaim();
+    await endSlice(test.database, held, { kind: 'wait', until: after(3000), reason: 'budget' }, after(2000));
+    expect((await row(held.runId)).lane).toBe('bulk');
+    await test.database.asFleet((tx) => tx.run.update({ where: { id: held.runId }, data: { lane: 'prompt' } }));
+    const [slip] = await sweep(test.database, { now: after(3000), idleLanes: never });
+    const again = (await claim(slip, after(3000))) as Claim;
+    const slips = await endSlice(test.database, again, { kind: 'more' }, after(4000));
+    expect(slips).toMatchObject([{ runId: held.runId, lane: 'prompt' }]);
   });
 
   it('starts a batch over all tenants and rings one run of each', async () => {
@@ -195,7 +206,7 @@ describe('the sweep', () => {
   it('rings a lost slip again, at once when the queue is empty', async () => {
     await start([tenantIdOf(1)]);
     expect(await sweep(test.database, { now: after(11_000), idleLanes: never })).toEqual([]);
-    const [again] = await sweep(test.database, { now: after(11_000), idleLanes: { prompt: true, bulk: true } });
+    const [again] = await sweep(test.database, { now: after(11_000), idleLanes: { prompt: true, bulk: true, long: false } });
     expect(again).toMatchObject({ runId: rung[0]?.runId, ring: 2 });
     expect(await claim(rung[0], after(11_000))).toBeNull();
     expect(await claim(again, after(11_000))).not.toBeNull();

@@ -3,7 +3,7 @@ export interface Slip {
   runId: string;
   slice: number;
   ring: number;
-  lane: 'prompt' | 'bulk';
+  lane: 'prompt' | 'bulk' | 'long';
 }
 
 /** Puts slips on the queue. Portal and worker hand it in; the domain does not know the queue. */

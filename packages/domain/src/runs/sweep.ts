@@ -43,7 +43,7 @@ type Report = (message: string, detail: Record<string, unknown>) => void;
  */
 export async function sweep(
   db: Database,
-  state: { now: Date; idleLanes: Record<'prompt' | 'bulk', boolean>; report?: Report },
+  state: { now: Date; idleLanes: Record<Slip['lane'], boolean>; report?: Report },
 ): Promise<Slip[]> {
   const { now, idleLanes } = state;
   const failures: unknown[] = [];
@@ -68,10 +68,10 @@ export async function sweep(
   return slips;
 }
 
-async function ringAll(tx: Tx, now: Date, idleLanes: Record<'prompt' | 'bulk', boolean>): Promise<Slip[]> {
+async function ringAll(tx: Tx, now: Date, idleLanes: Record<Slip['lane'], boolean>): Promise<Slip[]> {
   const slips = [...(await ringHeartbeats(tx, now)), ...(await ringStrandedProofs(tx, now))];
   slips.push(...(await ringDueRuns(tx, { now, tenantId: null, limit: ringAtOnce })));
-  for (const lane of ['prompt', 'bulk'] as const) {
+  for (const lane of ['prompt', 'bulk', 'long'] as const) {
     const patienceMs = idleLanes[lane] ? 10 * second : 10 * minute;
     const rungBefore = new Date(now.getTime() - patienceMs);
     slips.push(...(await ringLostSlips(tx, { lane, rungBefore, now, limit: ringAgainAtOnce })));

@@ -106,7 +106,7 @@ export async function createTestFleet(): Promise<TestFleet> {
     commit: (claim, checkpoint, now = begun) =>
       commitPage(db, claim, { now, leaseMs, write: async () => ({ checkpoint, progress }) }),
     end: (claim, end = succeeded, now = begun) => endSlice(db, claim, end, now),
-    sweepAt: (now) => sweep(db, { now, idleLanes: { prompt: false, bulk: false } }),
+    sweepAt: (now) => sweep(db, { now, idleLanes: { prompt: false, bulk: false, long: false } }),
     row: (runId) => findRow(db, runId),
     timeline: async (runId) => {
       const events = await db.asFleet((tx) => tx.runEvent.findMany({ where: { runId }, orderBy: { id: 'asc' } }));

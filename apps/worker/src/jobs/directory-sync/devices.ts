@@ -4,7 +4,7 @@ import { GraphError } from '@tenantry/graph';
 import { classifyFailure } from '../../engine/classify-failure.ts';
 import type { JobServices, Slice } from '../../engine/slice.ts';
 import { holdsPermission } from '../holds-permission.ts';
-import { type Checkpoint, newPass, type Tally } from './checkpoint.ts';
+import type { Checkpoint, Tally } from './checkpoint.ts';
 import { completeDevices } from './complete-rows.ts';
 import { nextGeneration } from './cursor.ts';
 import { deviceSchema, type GraphDevice, selectOf } from './directory-objects.ts';
@@ -18,11 +18,7 @@ const devices: SyncedResource<GraphDevice> = {
   listing: `/devices/delta?$select=${selectOf.devices}`,
   item: deviceSchema,
   prefer: 'odata.maxpagesize=999',
-  beginFullPass: async (slice) => {
-    const expected = await slice.graph.count('/devices/$count');
-    const generation = await slice.read((tx) => nextGeneration(tx, slice.tenantId, 'devices'));
-    return newPass({ kind: 'full', generation, deltaLink: null, expected });
-  },
+  beforeFullPass: async (slice) => ({ deltaLink: null, expected: await slice.graph.count('/devices/$count') }),
   // A device that disappears between two beginnings would look as if the second had met it, so the generation changes.
   beginFullPassAgain: async (tx, slice, fromStart) => ({
     ...fromStart,

@@ -7,7 +7,7 @@ import {
   type Tx,
   writeGroups,
 } from '@tenantry/db';
-import { newPass, type Tally } from './checkpoint.ts';
+import type { Tally } from './checkpoint.ts';
 import { completeGroups } from './complete-rows.ts';
 import { nextGeneration } from './cursor.ts';
 import { type GraphGroup, groupSchema, selectOf } from './directory-objects.ts';
@@ -20,11 +20,7 @@ export const groups: SyncedResource<GraphGroup> = {
   listing: `/groups/delta?$select=${selectOf.groups}`,
   item: groupSchema,
   prefer: 'odata.maxpagesize=999',
-  beginFullPass: async (slice) => {
-    const expected = await slice.graph.count('/groups/$count');
-    const generation = await slice.read((tx) => nextGeneration(tx, slice.tenantId, 'groups'));
-    return newPass({ kind: 'full', generation, deltaLink: null, expected });
-  },
+  beforeFullPass: async (slice) => ({ deltaLink: null, expected: await slice.graph.count('/groups/$count') }),
   // An edge that disappears between two beginnings would look as if the second had met it, so the generation changes.
   beginFullPassAgain: async (tx, slice, fromStart) => ({
     ...fromStart,

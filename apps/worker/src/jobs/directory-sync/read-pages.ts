@@ -1,7 +1,9 @@
 import type { Tx } from '@tenantry/db';
 import { GraphError, type GraphPage } from '@tenantry/graph';
 import type { Slice } from '../../engine/slice.ts';
-import { type Checkpoint, type InPass, type Pass, progressOf } from './checkpoint.ts';
+import { type Checkpoint, type InPass, newPass, type Pass, progressOf } from './checkpoint.ts';
+import { closePass } from './close-pass.ts';
+import { nextGeneration } from './cursor.ts';
 import { readAhead } from './read-ahead.ts';
 import type { SyncedResource } from './synced-resource.ts';
 
@@ -21,8 +23,18 @@ export async function save<Saved extends Checkpoint>(slice: Slice, write: (tx: T
   return saved[0];
 }
 
+/** Asks Graph for what a full pass must know before its first page, and saves where it begins. */
+export async function beginFullPass<Item>(slice: Slice, at: Checkpoint, resource: SyncedResource<Item>): Promise<InPass> {
+  const known = await resource.beforeFullPass(slice);
+  return save(slice, async (tx) => {
+    const generation = await nextGeneration(tx, slice.tenantId, resource.name);
+    return { ...at, pass: newPass({ kind: 'full', generation, ...known }), tally: { ...at.tally, fullPass: true } };
+  });
+}
+
 /**
- * Reads pages from where the checkpoint stands, each written together with the next position, until the listing or the slice ends.
+ * Reads pages from where the checkpoint stands, each written together with the next position, until the listing or the slice ends. With the last page
+ * the pass is closed, unless it met too little.
  *
  * A place that is lost begins the listing again; a sync state that is lost begins a full pass.
  */
@@ -42,10 +54,18 @@ export async function readPages<Item>(slice: Slice, from: InPass, resource: Sync
         position.kind === 'next'
           ? { ...read, nextLink: position.link, nextLinkAt: slice.now().toISOString() }
           : { ...read, nextLink: null, nextLinkAt: null, listed: true, endLink: position.link };
-      reached = await save(slice, async (tx) => {
-        const tally = await resource.write(tx, items, reached.tally, { slice, kind, generation: pass.generation });
-        return { ...reached, pass, tally: { ...tally, pages: tally.pages + 1 } };
-      });
+      const before = reached;
+      const write = async (tx: Tx): Promise<InPass> => {
+        const tally = await resource.write(tx, items, before.tally, { slice, kind, generation: pass.generation });
+        return { ...before, pass, tally: { ...tally, pages: tally.pages + 1 } };
+      };
+      if (pass.listed) {
+        return await save<Checkpoint>(slice, async (tx) => {
+          const whole = await write(tx);
+          return (await closePass(tx, slice, whole, resource, null)) ?? whole;
+        });
+      }
+      reached = await save(slice, write);
     }
     return reached;
   } catch (error) {
@@ -55,9 +75,7 @@ export async function readPages<Item>(slice: Slice, from: InPass, resource: Sync
     }
     if (error.code !== 'sync-state-lost') throw error;
     slice.log('warn', 'Graph no longer knows what was seen, so a full pass begins', { requestId: error.requestId });
-    const pass = await resource.beginFullPass(slice);
-    const { restarts, tally } = reached;
-    return save(slice, async () => ({ ...reached, pass, restarts: restarts + 1, tally: { ...tally, fullPass: true } }));
+    return beginFullPass(slice, { ...reached, restarts: reached.restarts + 1 }, resource);
   }
 }
 

@@ -18,8 +18,8 @@ export interface SyncedResource<Item> {
   listing: string;
   item: z.ZodType<Item>;
   prefer?: string;
-  /** Asks Graph for what a full pass must know before its first page, so it runs outside a transaction. */
-  beginFullPass(slice: Slice): Promise<Pass>;
+  /** Asks Graph for what a full pass must know before its first page: how many there are, and where the delta round that follows it begins. */
+  beforeFullPass(slice: Slice): Promise<Pick<Pass, 'deltaLink' | 'expected'>>;
   /** The pass with which a full pass begins again when its place in the listing is lost. */
   beginFullPassAgain(tx: Tx, slice: Slice, fromStart: Pass): Promise<Pass>;
   /** Does ahead what the writing of a page begins with, while the page before is being written. */

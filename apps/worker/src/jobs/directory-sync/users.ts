@@ -1,9 +1,8 @@
 import { prepareUsers, removeUsers, sweepUsers, type UserRow, writeUsers } from '@tenantry/db';
 import { GraphError } from '@tenantry/graph';
 import type { Slice } from '../../engine/slice.ts';
-import { newPass, type Pass, type Tally } from './checkpoint.ts';
+import type { Tally } from './checkpoint.ts';
 import { completeUsers } from './complete-rows.ts';
-import { nextGeneration } from './cursor.ts';
 import { type GraphUser, selectOf, userSchema } from './directory-objects.ts';
 import { sortPage } from './sort-page.ts';
 import type { SyncedResource } from './synced-resource.ts';
@@ -17,7 +16,10 @@ export const users: SyncedResource<GraphUser> = {
   // 999 is the largest page ("List users", user-list.md).
   listing: `/users?$select=${selectOf.users}&$top=999`,
   item: userSchema,
-  beginFullPass,
+  beforeFullPass: async (slice) => ({
+    deltaLink: await latestDeltaLink(slice),
+    expected: await slice.graph.count('/users/$count'),
+  }),
   // A user who disappears between two beginnings is in the delta round that follows, so the generation can stay.
   beginFullPassAgain: async (_tx, _slice, fromStart) => fromStart,
   // Of use for a page that is written as it came; the rows of any other are made when it is written.
@@ -34,13 +36,6 @@ export const users: SyncedResource<GraphUser> = {
   sweep: async (tx, tally, { slice, generation }) =>
     addUsers(tally, { removed: await sweepUsers(tx, slice.tenantId, generation, slice.now()) }),
 };
-
-async function beginFullPass(slice: Slice): Promise<Pass> {
-  const deltaLink = await latestDeltaLink(slice);
-  const expected = await slice.graph.count('/users/$count');
-  const generation = await slice.read((tx) => nextGeneration(tx, slice.tenantId, 'users'));
-  return newPass({ kind: 'full', generation, deltaLink, expected });
-}
 
 /** A delta link from now on, without any objects ("Use delta query to track changes", delta-query-overview.md). */
 async function latestDeltaLink(slice: Slice): Promise<string> {
