@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { loseBatch } from './lost-batch.ts';
 import { playRound, shortRound } from './play-round.ts';
 
 test.each([
@@ -15,3 +16,10 @@ test.each([
     expect(Object.values(report.faults).reduce((sum, count) => sum + count, 0)).toBe(shortRound.faults);
   },
 );
+
+test('a batch whose every slip is lost and whose every process dies in the middle ends complete, each customer synced once', {
+  timeout: 120_000,
+}, async () => {
+  const report = await loseBatch('redis', 20_261_123, 40);
+  expect(report.problems).toEqual([]);
+});

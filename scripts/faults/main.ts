@@ -1,6 +1,7 @@
-// `npm run test:faults [-- --rounds 20 --back-end postgres|redis --seed N]`: plays rounds of faults, each from a seed of its own that is printed
-// and replays it. Ends with 1 when a round found something.
+// `npm run test:faults [-- --rounds 20 --back-end postgres|redis --seed N --short | --lost-batch 1000]`: plays rounds of faults, each from a seed of its
+// own that is printed and replays it; or loses everything in the middle of a batch over so many customers. Ends with 1 when a round found something.
 import { parseArgs } from 'node:util';
+import { loseBatch } from './lost-batch.ts';
 import { playRound, type RoundReport, shortRound, usualRound } from './play-round.ts';
 import type { BackEndName } from './services.ts';
 
@@ -10,6 +11,7 @@ const { values } = parseArgs({
     'back-end': { type: 'string' },
     seed: { type: 'string' },
     short: { type: 'boolean', default: false },
+    'lost-batch': { type: 'string' },
   },
 });
 const wanted = values['back-end'];
@@ -18,8 +20,9 @@ if (wanted !== undefined && wanted !== 'postgres' && wanted !== 'redis') {
   process.exit(2);
 }
 const [rounds, firstSeed] = [Number(values.rounds), Number(values.seed ?? Math.floor(Math.random() * 1e9))];
-if (!Number.isInteger(rounds) || rounds < 1 || !Number.isInteger(firstSeed)) {
-  console.error('--rounds and --seed are whole numbers.');
+const customers = values['lost-batch'] === undefined ? null : Number(values['lost-batch']);
+if (!Number.isInteger(rounds) || rounds < 1 || !Number.isInteger(firstSeed) || !Number.isInteger(customers ?? 1)) {
+  console.error('--rounds, --seed and --lost-batch are whole numbers.');
   process.exit(2);
 }
 const backEnds: BackEndName[] = wanted === undefined ? ['postgres', 'redis'] : [wanted];
@@ -35,7 +38,8 @@ for (let round = 0; round < rounds; round += 1) {
   for (const backEnd of backEnds) {
     const seed = firstSeed + round;
     console.log(`\nRound ${round + 1} of ${rounds} on ${backEnd}, seed ${seed}`);
-    const report: RoundReport | Error = await playRound(backEnd, seed, plan).catch((error: Error) => error);
+    const playing = customers === null ? playRound(backEnd, seed, plan) : loseBatch(backEnd, seed, customers);
+    const report: RoundReport | Error = await playing.catch((error: Error) => error);
     if (!(report instanceof Error)) {
       const { faults, runs, events, seconds } = report;
       const total = Object.values(faults).reduce((sum, count) => sum + count, 0);
@@ -51,7 +55,9 @@ for (let round = 0; round < rounds; round += 1) {
     failed += 1;
     for (const problem of problems.slice(0, 20)) console.error(`  ${problem}`);
     if (problems.length > 20) console.error(`  … and ${problems.length - 20} more`);
-    console.error(`  Replay: npm run test:faults -- --back-end ${backEnd} --seed ${seed}${values.short ? ' --short' : ''}`);
+    console.error(
+      `  Replay: npm run test:faults -- --back-end ${backEnd} --seed ${seed}${values.short ? ' --short' : ''}${customers === null ? '' : ` --lost-batch ${customers}`}`,
+    );
   }
 }
 console.log(failed === 0 ? '\nAll rounds passed.' : `\n${failed} rounds failed.`);

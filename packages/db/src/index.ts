@@ -47,6 +47,7 @@ export { drainBudgetTo, pauseBudgetUntil, type TakenUnits, takeBudgetUnits } fro
 export { type GroupRow, removeGroups, sweepGroups, writeGroups } from './statements/groups.ts';
 export { readWorkStanding, type WorkStanding } from './statements/liveness.ts';
 export { addMemberships, type MembershipRow, removeMemberships, sweepMemberships } from './statements/memberships.ts';
+export { newestGeneration } from './statements/newest-generation.ts';
 export { readClock } from './statements/read-clock.ts';
 export {
   claimPurge,

@@ -37,6 +37,7 @@ const claimOf = (more: Partial<Claim> = {}): Claim => ({
   createdAt: new Date(0),
   tokenGeneration: 1,
   connectionState: 'active',
+  grantedPermissions: [],
   traceparent: null,
   userCount: null,
   ...more,

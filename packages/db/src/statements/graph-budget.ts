@@ -1,4 +1,4 @@
-import type { Tx } from '../database.ts';
+import type { Database, Tx } from '../database.ts';
 import { Prisma } from '../generated/client.ts';
 
 export interface TakenUnits {
@@ -12,20 +12,20 @@ export interface TakenUnits {
 
 /** Takes whole units out of a bucket, as many as are there and were wanted, in one statement. A bucket that is not known yet is full. */
 export async function takeBudgetUnits(
-  tx: Tx,
+  db: Database,
   wish: { scope: string; wanted: number; capacity: number; perSecond: number; now: Date },
 ): Promise<TakenUnits> {
   const { scope, wanted, capacity, perSecond, now } = wish;
   const filled = Prisma.sql`least(${capacity}::float8,
     b.units + ${perSecond}::float8 * greatest(0, extract(epoch from ${now}::timestamptz - b.filled_at)::float8))`;
   const granted = Prisma.sql`least(${wanted}::float8, floor(${filled}))`;
-  const [taken] = await tx.$queryRaw<TakenUnits[]>`
+  const [taken] = await db.fleetStatement<TakenUnits>(Prisma.sql`
     insert into graph_budget as b (scope, units, capacity, granted, filled_at)
     values (${scope}, ${capacity - wanted}::float8, ${capacity}::float8, ${wanted}::float8, ${now}::timestamptz)
     on conflict (scope) do update
        set units = ${filled} - ${granted}, granted = ${granted}, capacity = excluded.capacity,
            filled_at = greatest(b.filled_at, excluded.filled_at)
-    returning granted, units, filled_at as "filledAt", paused_until as "pausedUntil"`;
+    returning granted, units, filled_at as "filledAt", paused_until as "pausedUntil"`);
   if (taken === undefined) throw new Error('the statement that takes units answered nothing');
   return taken;
 }

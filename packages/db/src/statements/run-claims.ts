@@ -18,6 +18,8 @@ export interface ClaimedRun {
   createdAt: Date;
   tokenGeneration: number;
   connectionState: string;
+  /** Application permissions that the newest proof saw. */
+  grantedPermissions: string[];
   /** Span in which the run was begun. */
   traceparent: string | null;
   /** Users the tenant's last sync counted; null = never counted. */
@@ -44,12 +46,12 @@ export async function claimRunRow(
        where r.id = ${runId}::uuid and r.slice = ${claim.slice} and r.ring = ${claim.ring}
          and r.state in ('queued', 'waiting') and r.rung_at is not null and (r.deadline_at is null or r.deadline_at > ${now})
          and c.tenant_id = r.tenant_id and ${mayBeginSlice(now)}
-      returning r.*, c.token_generation, c.state as connection_state, t.user_count),
+      returning r.*, c.token_generation, c.state as connection_state, c.granted_permissions, t.user_count),
     told as (
       insert into run_event (run_id, tenant_id, at, kind, detail)
       select id, tenant_id, ${now}, 'claimed', jsonb_build_object('worker', claimed_by) from claimed where slice = 0)
     select id as "runId", tenant_id as "tenantId", job, params, checkpoint, progress, slice, lane::text as lane, attempt, fence, trigger, traceparent,
-           created_at as "createdAt", token_generation as "tokenGeneration", connection_state::text as "connectionState",
+           created_at as "createdAt", token_generation as "tokenGeneration", connection_state::text as "connectionState", granted_permissions as "grantedPermissions",
            user_count as "userCount",
            case when lane = 'prompt' and slice = 0 then pg_notify('tenantry', 'run ' || id || ' ' || tenant_id)::text end
       from claimed`);

@@ -26,7 +26,7 @@ export async function takeUnits(
 ): Promise<Grant> {
   const { perSecond, now } = wish;
   const wanted = Math.min(Math.ceil(wish.wanted), Math.floor(wish.capacity));
-  const { granted, units, filledAt, pausedUntil } = await db.asFleet((tx) => takeBudgetUnits(tx, { ...wish, wanted }));
+  const { granted, units, filledAt, pausedUntil } = await takeBudgetUnits(db, { ...wish, wanted });
   const lacking = wanted - granted;
   const notFillingMs = Math.max(0, filledAt.getTime() - now.getTime());
   return {

@@ -66,8 +66,8 @@ export interface Position {
  * Writes one page: what it brought, the checkpoint after it and the progress stand or fall together.
  *
  * @param page.write runs in the same transaction, in the scope of the claim's tenant, and says where the run goes on afterwards
- * @throws LostClaim before anything is written when the fence has moved on
- * @throws RunCancelled before anything is written when the run is to stop
+ * @throws LostClaim when the fence has moved on; nothing is written then
+ * @throws RunCancelled when the run is to stop; nothing is written then
  */
 export async function commitPage(
   db: Database,
@@ -77,9 +77,14 @@ export async function commitPage(
   const { runId, fence, tenantId } = claim;
   await db.asTenant(tenantId, async (tx) => {
     const leaseUntil = new Date(page.now.getTime() + page.leaseMs);
-    const renewed = await renewLeaseRow(tx, { runId, fence, leaseUntil, page: true });
+    const renewing = renewLeaseRow(tx, { runId, fence, leaseUntil, page: true });
+    // Sent behind the renewal without waiting for its answer, which every page would wait for and hardly one needs: nothing of it outlives a claim that
+    // is lost, and then its own errors mean nothing.
+    const writing = page.write(tx).then((position) => writePosition(tx, runId, position));
+    writing.catch(() => undefined);
+    const renewed = await renewing;
     if (renewed === 'lost') throw new LostClaim(runId);
     if (renewed === 'cancelled') throw new RunCancelled(runId);
-    await writePosition(tx, runId, await page.write(tx));
+    await writing;
   });
 }

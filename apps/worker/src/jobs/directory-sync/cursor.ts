@@ -1,4 +1,4 @@
-import type { Tx } from '@tenantry/db';
+import { newestGeneration, type Tx } from '@tenantry/db';
 import { type Resource, selectHash } from './directory-objects.ts';
 
 const day = 24 * 60 * 60_000;
@@ -38,13 +38,5 @@ export async function forgetCursor(tx: Tx, tenantId: string, resource: Resource)
 
 /** A number higher than that of every full pass over the resource, also of one that never came to its end; 1 when there was none. */
 export async function nextGeneration(tx: Tx, tenantId: string, resource: Resource): Promise<number> {
-  const newest = { where: { tenantId }, _max: { generation: true } } as const;
-  const inRows = {
-    users: async () => [await tx.directoryUser.aggregate(newest)],
-    groups: async () => [await tx.directoryGroup.aggregate(newest), await tx.directoryMembership.aggregate(newest)],
-    devices: async () => [await tx.directoryDevice.aggregate(newest)],
-  };
-  const ofCursor = await tx.directoryCursor.aggregate({ ...newest, where: { tenantId, resource } });
-  const used = [ofCursor, ...(await inRows[resource]())];
-  return Math.max(0, ...used.map(({ _max }) => _max.generation ?? 0)) + 1;
+  return (await newestGeneration(tx, tenantId, resource)) + 1;
 }

@@ -45,7 +45,7 @@ export async function syncDevices(
   wish: { fullPass: boolean },
 ): Promise<Checkpoint> {
   const begun = at.pass !== null;
-  if (!begun && !(await holdsPermission(slice, 'Device.Read.All'))) return without(slice, at);
+  if (!begun && !holdsPermission(slice, 'Device.Read.All')) return without(slice, at);
   try {
     const reading = { ...at, tally: addDevices(at.tally, { removed: 0 }) };
     return await syncResource(slice, reading, devices, wish);

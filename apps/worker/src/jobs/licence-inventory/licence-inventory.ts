@@ -42,7 +42,7 @@ async function begin(slice: Slice, wish: Wish): Promise<Checkpoint> {
   const { value: skus } = await slice.graph.get('/subscribedSkus', subscribedSkusSchema);
   const noActivity = !wish.countInactive
     ? 'not-asked'
-    : (await holdsPermission(slice, 'AuditLog.Read.All'))
+    : holdsPermission(slice, 'AuditLog.Read.All')
       ? null
       : 'permission-missing';
   return { asOf: slice.now().toISOString(), skus, noActivity, place: beginning, counts: {} };

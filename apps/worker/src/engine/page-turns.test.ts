@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest';
+import { createPageTurns } from './page-turns.ts';
+
+/** A page that is being written until `finish` or `fail` is called. */
+function page(turns: ReturnType<typeof createPageTurns>, lane: 'prompt' | 'bulk' | 'long') {
+  const written = Promise.withResolvers<void>();
+  const begun = { yet: false };
+  const end = turns.write({ lane }, () => {
+    begun.yet = true;
+    return written.promise;
+  });
+  return { begun, end, finish: written.resolve, fail: written.reject };
+}
+
+const soon = () => new Promise((resolve) => setImmediate(resolve));
+
+test('long runs write one page after another, also after one that failed', async () => {
+  const turns = createPageTurns();
+  const [first, second, third] = [page(turns, 'long'), page(turns, 'long'), page(turns, 'long')];
+  await soon();
+  expect([first.begun.yet, second.begun.yet, third.begun.yet]).toEqual([true, false, false]);
+  first.fail(new Error('disk full'));
+  await expect(first.end).rejects.toThrow('disk full');
+  await soon();
+  expect([second.begun.yet, third.begun.yet]).toEqual([true, false]);
+  second.finish();
+  await second.end;
+  await soon();
+  expect(third.begun.yet).toBe(true);
+});
+
+test.each(['prompt', 'bulk'] as const)(
+  'a run of the lane %s writes at once, beside a long one and beside others',
+  async (lane) => {
+    const turns = createPageTurns();
+    const pages = [page(turns, 'long'), page(turns, lane), page(turns, lane)];
+    await soon();
+    expect(pages.map(({ begun }) => begun.yet)).toEqual([true, true, true]);
+  },
+);
