@@ -2,6 +2,8 @@ import { cancelRun } from '@tenantry/domain';
 import type { Bench, Comparison } from '../bench.ts';
 import { connectTenants } from '../connect-tenants.ts';
 import { type Installation, startInstallation } from '../installation.ts';
+import { mostMegabytes } from '../memory/memory.ts';
+import { watchMemory } from '../memory/process-tree.ts';
 import { actor } from '../run-to-end.ts';
 import { tenantIdsOf } from '../seed-connections.ts';
 import { until } from '../until.ts';
@@ -45,6 +47,7 @@ export const fairness: Bench = {
     say(`Small tenants alone: p95 from start to finish ${alone.toFixed(0)} ms.`);
 
     const comparisons: Comparison[] = [];
+    const watches = installation.workers.map(({ pid }) => watchMemory(pid));
     for (const { pageLatencyMs, judged } of rounds) {
       const [apart, together] = [giants.splice(0, slots), giants.splice(0, slots)];
       await setLatency(installation, [...apart, ...together], pageLatencyMs);
@@ -75,6 +78,12 @@ export const fairness: Bench = {
         },
       );
     }
+    const peaks = await Promise.all(watches.map((watch) => watch.end()));
+    const peak = Math.max(...peaks);
+    comparisons.push({
+      measure: `peak memory of the larger of ${workers} workers, all of that time`,
+      ...{ unit: 'MB', ours: peak, instead: null, limit: null, ratio: peak, goal: { atMost: mostMegabytes } },
+    });
     return comparisons;
   },
 };

@@ -7,7 +7,8 @@ import { startWorker } from '../worker.ts';
 import { watchMemory } from './process-tree.ts';
 
 const minute = 60_000;
-const mostMegabytes = 300;
+/** What a worker may hold at most. */
+export const mostMegabytes = 300;
 
 /** What the worker holds in memory at most, while tenants grow; and what it holds who collects a listing before working on it. */
 export const memory: Bench = {

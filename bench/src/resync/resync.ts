@@ -36,7 +36,7 @@ export const resync: Bench = {
     );
     const what = `sync after ${changes} changes in ${users} users, beside a full pass`;
     const beside = (unit: string, ours: number, instead: number, atMost: number): Comparison => ({
-      measure: `${unit === 'ms' ? 'time' : unit} of a ${what}`,
+      measure: `${unit === 'ms' ? 'time' : 'HTTP requests'} of a ${what}`,
       ...{ unit, ours, instead, limit: null, ratio: ours / instead, goal: { atMost } },
     });
     return [beside('requests', asked.ours, asked.instead, 0.01), beside('ms', time['what changed'], time['full pass'], 0.02)];

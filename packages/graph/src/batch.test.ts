@@ -72,7 +72,7 @@ describe('a batch', () => {
         }),
       { admit, onCall: (call) => calls.push(call) },
     );
-    const outcomes = await graph.batch<unknown>([
+    const outcomes = await graph.batch([
       ask('/users/1/memberOf'),
       { method: 'PATCH', path: '/users/1', schema: z.null(), body: { accountEnabled: false } },
     ]);
@@ -91,6 +91,27 @@ describe('a batch', () => {
   it('that fails as a whole throws', async () => {
     const { graph } = await onLoopback((_, response) => sendError(response, 429, 'TooManyRequests', { 'retry-after': '9' }));
     await expect(graph.batch([ask('/users')])).rejects.toMatchObject({ code: 'throttled', retryAfterMs: 9000 });
+  });
+
+  it('reads a page from a stored link, and checks the links of the page', async () => {
+    const page = (link: string) => ({ value: [{ id: 'a' }], '@odata.deltaLink': link });
+    const { graph, v1, asked } = await onLoopback(({ headers }, response) =>
+      sendJson(response, {
+        responses: [
+          { id: '0', status: 200, body: page(`http://${headers.host}/v1.0/users/delta?$deltatoken=2`) },
+          { id: '1', status: 200, body: page('https://evil.example/v1.0/users/delta?$deltatoken=2') },
+        ],
+      }),
+    );
+    const [own, foreign] = await graph.batch([
+      graph.pageRequest(`${v1}/users/delta?$deltatoken=1`, schema),
+      graph.pageRequest('/users/delta', schema, { prefer: 'odata.maxpagesize=5' }),
+    ]);
+    expect(JSON.parse(asked[0]?.body ?? '')).toMatchObject({
+      requests: [{ url: '/users/delta?$deltatoken=1' }, { url: '/users/delta', headers: { Prefer: 'odata.maxpagesize=5' } }],
+    });
+    expect(own).toMatchObject({ ok: true, value: { items: [{ id: 'a' }], position: { kind: 'delta' } } });
+    expect(foreign).toMatchObject({ ok: false, error: { code: 'link-refused' } });
   });
 
   it('holds 1 to 20 requests, none of them to another place', async () => {

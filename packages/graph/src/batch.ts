@@ -14,7 +14,7 @@ export const largestBatch = 20;
 /** One request of a batch. */
 export interface BatchRequest<T> extends GetOptions {
   method?: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
-  /** Starts with a slash, relative to /v1.0. */
+  /** Starts with a slash, relative to /v1.0; or a stored link. */
   path: string;
   schema: z.ZodType<T>;
   body?: unknown;
@@ -22,6 +22,11 @@ export interface BatchRequest<T> extends GetOptions {
 
 /** What became of one request of a batch: each succeeds or fails by itself. A throttled one has the error `throttled`. */
 export type BatchOutcome<T> = { ok: true; value: T } | { ok: false; error: GraphError };
+
+/** The outcomes of requests, in their order. */
+export type BatchOutcomes<Requests extends readonly BatchRequest<unknown>[]> = {
+  -readonly [Index in keyof Requests]: BatchOutcome<Requests[Index] extends BatchRequest<infer T> ? T : never>;
+};
 
 const answersSchema = z.object({
   responses: z.array(
@@ -38,7 +43,10 @@ const answersSchema = z.object({
  * Sends up to 20 requests as one `$batch` and gives their outcomes in the same order. Nothing is sent again: items that were throttled, or
  * that the answer leaves out, come as errors. Throws GraphError when the batch as a whole failed, RangeError for none or more than 20 requests.
  */
-export async function batch<T>(sender: Sender, requests: readonly BatchRequest<T>[]): Promise<BatchOutcome<T>[]> {
+export async function batch<Requests extends readonly BatchRequest<unknown>[] | []>(
+  sender: Sender,
+  requests: Requests,
+): Promise<BatchOutcomes<Requests>> {
   const { wire, tenant } = sender;
   if (requests.length === 0 || requests.length > largestBatch) {
     throw new RangeError(`A batch holds 1 to ${largestBatch} requests, not ${requests.length}`);
@@ -50,7 +58,7 @@ export async function batch<T>(sender: Sender, requests: readonly BatchRequest<T
   const outer = await request(sender, url, { body, itemsCost });
   const { responses } = readJson(outer, answersSchema);
   const answerOf = new Map(responses.map((response) => [response.id, response]));
-  return addressed.map(({ item, address, cost }, index): BatchOutcome<T> => {
+  const outcomes = addressed.map(({ item, address, cost }, index): BatchOutcome<unknown> => {
     const method = item.method ?? 'GET';
     const given = answerOf.get(String(index));
     if (given === undefined) {
@@ -88,13 +96,15 @@ export async function batch<T>(sender: Sender, requests: readonly BatchRequest<T
       throw error;
     }
   });
+  // Each has the type of its request, because its request's schema read it.
+  return outcomes as BatchOutcomes<Requests>;
 }
 
 const sum = (a: Cost, b: Cost): Cost => ({ units: a.units + b.units, writes: a.writes + b.writes });
 
 /** The checked address of an item, and the same as a batch names it: relative, without the version. */
 function addressOf<T>({ wire }: Sender, { method = 'GET', path }: BatchRequest<T>) {
-  const address = path.startsWith('/') ? resolveLink(wire.base, path) : null;
+  const address = resolveLink(wire.base, path);
   if (address === null) throw new GraphError('link-refused', `A path of a batch does not lead to ${wire.base.origin}/v1.0`);
   const relative = address.pathname.replace(/^\/v1\.0/, '') + address.search;
   return { address, relative, cost: costOf(method, relative) };

@@ -2,8 +2,11 @@ import type { z } from 'zod';
 import type { Answer } from './exchange.ts';
 import { GraphError } from './graph-error.ts';
 
+/** What an error about an answer names; what else is known of it is kept with the error. */
+export type Asked = Pick<Answer, 'method' | 'path'> & ConstructorParameters<typeof GraphError>[2];
+
 /** The error of a successful answer that is not what Graph documents. `what` names the place, never a value. */
-export function unexpected(answer: Answer, what: string): GraphError {
+export function unexpected(answer: Asked, what: string): GraphError {
   return new GraphError('unexpected-answer', `The answer to ${answer.method} ${answer.path} is not usable: ${what}`, answer);
 }
 

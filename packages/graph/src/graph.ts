@@ -1,10 +1,10 @@
 import type { z } from 'zod';
-import { type BatchOutcome, type BatchRequest, batch } from './batch.ts';
+import { type BatchOutcomes, type BatchRequest, batch } from './batch.ts';
 import { readJson, unexpected } from './checked-answer.ts';
 import type { Wire } from './exchange.ts';
 import { GraphError } from './graph-error.ts';
 import { readBase, resolveLink } from './link.ts';
-import type { GraphPage } from './page.ts';
+import { type GraphPage, pageSchema, readPage } from './page.ts';
 import { type PagesOptions, pages } from './pages.ts';
 import { type GetOptions, request, type Sender, type TenantOptions } from './request.ts';
 
@@ -31,7 +31,9 @@ export interface TenantGraph {
   /** The number a `/$count` path answers, such as `/users/$count`. Source: Microsoft Graph, "Advanced query capabilities". */
   count(path: string): Promise<number>;
   /** See `batch`: up to 20 requests at once, each with its own outcome. Throws GraphError when the whole of it failed. */
-  batch<T>(requests: readonly BatchRequest<T>[]): Promise<BatchOutcome<T>[]>;
+  batch<Requests extends readonly BatchRequest<unknown>[] | []>(requests: Requests): Promise<BatchOutcomes<Requests>>;
+  /** A request of a batch for one page of a listing or of a delta round, from a path or a stored link. The page's own links are checked. */
+  pageRequest<T>(start: string, item: z.ZodType<T>, options?: GetOptions): BatchRequest<GraphPage<T>>;
   /** See `pages`: a listing or a delta round that can be resumed after any page. Throws GraphError while it is read. */
   pages<T>(start: string, item: z.ZodType<T>, options?: PagesOptions): AsyncIterable<GraphPage<T>>;
 }
@@ -63,6 +65,11 @@ function tenantGraph(sender: Sender): TenantGraph {
       return Number(digits);
     },
     batch: (requests) => batch(sender, requests),
+    pageRequest: (start, item, options = {}) => {
+      const asked = { method: 'GET', path: start.replace(/[?#].*/s, '') };
+      const schema = pageSchema(item).transform((body) => readPage(sender.wire.base, asked, body, new Set()));
+      return { ...options, path: start, schema };
+    },
     pages: (start, item, options = {}) => pages(sender, start, item, options),
   };
 }

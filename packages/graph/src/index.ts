@@ -1,4 +1,4 @@
-export { type BatchOutcome, type BatchRequest, largestBatch } from './batch.ts';
+export { type BatchOutcome, type BatchOutcomes, type BatchRequest, largestBatch } from './batch.ts';
 export type { GraphCall, Throttle } from './call.ts';
 export { type Cost, costOf } from './cost.ts';
 export { createGraph, type Graph, type GraphOptions, type TenantGraph } from './graph.ts';

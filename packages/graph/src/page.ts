@@ -1,7 +1,6 @@
 import { hash } from 'node:crypto';
 import { z } from 'zod';
-import { unexpected } from './checked-answer.ts';
-import type { Answer } from './exchange.ts';
+import { type Asked, unexpected } from './checked-answer.ts';
 import { GraphError } from './graph-error.ts';
 import { checkLink } from './link.ts';
 
@@ -40,7 +39,7 @@ export function linkHash(link: string): string {
  * The page, its links checked. `followed` holds the hashes of the links followed so far. Throws GraphError `unexpected-answer`
  * for a next and a delta link together, `link-refused` for a link to another place, `repeated-link` for one already followed.
  */
-export function readPage<T>(base: URL, answer: Answer, body: Envelope<T>, followed: ReadonlySet<string>): GraphPage<T> {
+export function readPage<T>(base: URL, answer: Asked, body: Envelope<T>, followed: ReadonlySet<string>): GraphPage<T> {
   const { value: items, '@odata.count': count = null, '@odata.nextLink': next, '@odata.deltaLink': delta } = body;
   if (next !== undefined && delta !== undefined) throw unexpected(answer, 'a next link and a delta link on one page');
   const given = next ?? delta;

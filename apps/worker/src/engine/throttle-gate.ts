@@ -51,6 +51,7 @@ export function createThrottleGate(now: () => Date): ThrottleGate {
     guard: (tenantId, graph) => ({
       get: (pathOrLink, schema, options) => inTurn(tenantId, () => graph.get(pathOrLink, schema, options)),
       count: (path) => inTurn(tenantId, () => graph.count(path)),
+      pageRequest: (start, item, options) => graph.pageRequest(start, item, options),
       batch: (requests) => inTurn(tenantId, () => graph.batch(requests)),
       pages: async function* (start, item, options) {
         const pages = graph.pages(start, item, options)[Symbol.asyncIterator]();

@@ -29,6 +29,7 @@ import { listRegistrationDetails } from './registration-details.ts';
 import { listRoleAssignments, listRoleDefinitions } from './role-assignments.ts';
 import { getServicePrincipal, listAppRoleAssignments, listServicePrincipals } from './service-principals.ts';
 import { listSubscribedSkus } from './subscribed-skus.ts';
+import { answerAtOnce } from './throttling.ts';
 import { answerTransitiveMemberCount, listTransitiveMembers } from './transitive-members.ts';
 import { answerUserDelta } from './user-delta.ts';
 import { answerUserCount, getUser, listUsers } from './users.ts';
@@ -95,7 +96,7 @@ export function createGraphApp(world: World): Hono<EmulatorEnv> {
   });
   for (const route of routes) inner.get(`/v1.0${route.path}`, (c) => answerGraph(world, c, route));
   inner.all('*', (c) => answerGraph(world, c, unknownRoute(c.req.method, c.req.path)));
-  app.post('/$batch', (c) => answerBatch(world, c, (request) => inner.fetch(request, c.env)));
+  app.post('/$batch', (c) => answerAtOnce(world, () => answerBatch(world, c, (request) => inner.fetch(request, c.env))));
   app.all('*', (c) => answerGraph(world, c, unknownRoute(c.req.method, c.req.path)));
   return app;
 }

@@ -1,3 +1,4 @@
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import type { Context } from 'hono';
 import { z } from 'zod';
 import type { EmulatorEnv } from '../world/request-log.ts';
@@ -58,8 +59,7 @@ export function answerBatch(
     }
     const done = await Promise.all(answers.values());
     // A fault has hung up on the caller, or never answers it.
-    const hungUp = done.find((answer) => answer instanceof Response);
-    if (hungUp) return hungUp;
+    if (done.some((answer) => answer instanceof Response)) return RESPONSE_ALREADY_SENT;
     const texts = done.flatMap((answer) => ('text' in answer ? answer.text : [])).toReversed();
     return new Response(`{"responses":[${texts.join()}]}`, { headers: { ...headers, 'Content-Type': 'application/json' } });
   });

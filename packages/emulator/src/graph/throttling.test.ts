@@ -107,6 +107,22 @@ it('limits what an app asks of the reporting service over all tenants, when told
   expect((await graph.get('/users?$top=1')).status).toBe(200);
 });
 
+it('does not call early what was sent in one batch with the request that was told to wait', async () => {
+  const graph = await graphUnderTest({ throttle: { scale: 4 / 3500, retryAfterSeconds: 30 } });
+  const requests = ['1', '2', '3', '4', '5', '6'].map((id) => ({ id, method: 'GET', url: '/organization' }));
+  const ask = async () => {
+    const { responses } = (await graph.get('/$batch', {}, 'POST', { requests })).body as unknown as {
+      responses: { status: number }[];
+    };
+    return responses.map(({ status }) => status).toSorted();
+  };
+  expect(await ask()).toEqual([200, 200, 200, 200, 429, 429]);
+  expect(graph.counter('calledTooEarly')).toBe(0);
+  await graph.advance(second);
+  expect(await ask()).toEqual([429, 429, 429, 429, 429, 429]);
+  expect(graph.counter('calledTooEarly')).toBe(6);
+});
+
 it('counts who asks with low priority', async () => {
   const graph = await graphUnderTest();
   await graph.get('/users', { 'x-ms-throttle-priority': 'low' });

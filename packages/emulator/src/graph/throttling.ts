@@ -1,12 +1,26 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import type { AccessTokenCaller } from '../entra/access-token.ts';
 import type { Tenant, World } from '../world/world.ts';
 import { GraphRefusal } from './graph-refusal.ts';
 import { appBucket, bucketOf, type Charged, quotasOf, unitsExceeded } from './quotas.ts';
 import { tenantGraphOf } from './tenant-graph.ts';
-import { announcedRestMs, charge } from './throttle-bucket.ts';
+import { announcedRestMs, charge, type ThrottleBucket } from './throttle-bucket.ts';
 
 /** throttling-limits.md: the percentage of units is told from 0.8 of the limit on. */
 const toldFrom = 0.8;
+
+/** When the batch came in that a request is an item of. */
+const batchCameAtMs = new AsyncLocalStorage<number>();
+
+/** Answers the items of a batch, which were all sent before any of them could be told to wait. */
+export function answerAtOnce<T>(world: World, answer: () => Promise<T>): Promise<T> {
+  return batchCameAtMs.run(world.clock.nowMs(), answer);
+}
+
+function wasToldBefore({ announced }: ThrottleBucket): boolean {
+  const cameAtMs = batchCameAtMs.getStore();
+  return cameAtMs === undefined || (announced !== null && announced.atMs < cameAtMs);
+}
 
 /** Units of one request: $select takes one off, $expand adds one, a $top below 20 takes one off; never below 1. (throttling-limits.md) */
 export function costOf(units: number, query: ReadonlyMap<string, string>): number {
@@ -26,7 +40,8 @@ export function chargeRequest(charged: Omit<Charged, 'cost'> & { units: number }
   const percentage = Math.max(...inUnits.map((each) => each.percentage));
   headers['x-ms-resource-unit'] = String(cost);
   if (percentage >= toldFrom) headers['x-ms-throttle-limit-percentage'] = percentage.toFixed(2);
-  if (charges.some(({ tooEarly }) => tooEarly)) world.requests.count(tenant.tenantId, 'calledTooEarly');
+  if (charges.some(({ tooEarly, quota }) => tooEarly && wasToldBefore(quota.bucket)))
+    world.requests.count(tenant.tenantId, 'calledTooEarly');
   const [longest] = charges.filter(({ admitted }) => !admitted).toSorted((a, b) => b.retryAfterMs - a.retryAfterMs);
   if (!longest) {
     world.requests.count(tenant.tenantId, 'resourceUnits', cost);
@@ -46,7 +61,8 @@ export function chargeRequest(charged: Omit<Charged, 'cost'> & { units: number }
 export function countEarlyCall(world: World, tenant: Tenant, caller: AccessTokenCaller): void {
   const nowMs = world.clock.nowMs();
   const buckets = [bucketOf(tenantGraphOf(tenant), caller.clientId, world), appBucket(world, caller.clientId)];
-  if (buckets.some((bucket) => announcedRestMs(bucket, nowMs) > 0)) world.requests.count(tenant.tenantId, 'calledTooEarly');
+  if (buckets.some((bucket) => announcedRestMs(bucket, nowMs) > 0 && wasToldBefore(bucket)))
+    world.requests.count(tenant.tenantId, 'calledTooEarly');
 }
 
 /**

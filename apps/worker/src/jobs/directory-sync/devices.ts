@@ -13,7 +13,7 @@ import { syncResource } from './sync-resource.ts';
 import type { SyncedResource } from './synced-resource.ts';
 
 /** Devices come by the delta function alone, the first time too; its last page carries the link for the next run. */
-const devices: SyncedResource<GraphDevice> = {
+export const devices: SyncedResource<GraphDevice> = {
   name: 'devices',
   listing: `/devices/delta?$select=${selectOf.devices}`,
   item: deviceSchema,

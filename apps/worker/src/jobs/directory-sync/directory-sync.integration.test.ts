@@ -38,6 +38,7 @@ describe.each(['postgres', 'redis'] as const)('a directory-sync with the queue o
     expect(run).toMatchObject({ state: 'succeeded', result: { fullPass: false, users: { added: 0, changed: 0, removed: 0 } } });
     expect(world.counter(tenantId, 'fullPassPages')).toBe(0);
     expect(world.counter(tenantId, 'deltaPages')).toBe(3);
+    expect(world.counter(tenantId, 'graphRequests')).toBe(1);
   });
 
   test('follows a rename, a disabling, a deletion, a restore, a re-add, a member removed and a group deleted', async () => {

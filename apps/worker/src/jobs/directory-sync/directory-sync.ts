@@ -1,6 +1,7 @@
 import { countDirectory } from '@tenantry/db';
 import { jobCatalogue } from '@tenantry/domain';
 import type { Job, Slice } from '../../engine/slice.ts';
+import { catchUp } from './catch-up.ts';
 import { type Checkpoint, checkpointSchema, firstCheckpoint } from './checkpoint.ts';
 import { syncDevices } from './devices.ts';
 import { organizationPath, organizationSchema } from './directory-objects.ts';
@@ -20,10 +21,16 @@ export const directorySync: Job<Checkpoint> = {
     let checkpoint = slice.checkpoint ?? firstCheckpoint();
     for (;;) {
       switch (checkpoint.phase) {
-        case 'organization':
+        case 'organization': {
+          const caughtUp = wish.fullPass ? null : await catchUp(slice);
+          if (caughtUp !== null) {
+            checkpoint = caughtUp;
+            break;
+          }
           if (!(await tokenReadsThisTenant(slice))) return { kind: 'fail', failure: wrongOrganisation };
           checkpoint = { ...checkpoint, phase: 'users' };
           break;
+        }
         case 'users':
           checkpoint = await syncResource(slice, checkpoint, users, wish);
           break;

@@ -1,0 +1,69 @@
+import { readTimeline } from '@tenantry/domain';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { startTestWorld, type TestWorld } from '../../testing/test-world.ts';
+import { expectTruth } from '../../testing/truth.ts';
+
+let world: TestWorld;
+let tenantId: string;
+const at = (path: string) => `/tenants/${tenantId}${path}`;
+const change = (seed: number) => world.control('POST', at('/churn'), { changes: 60, seed });
+const fail = (pathPrefix: string, fault: object) =>
+  world.control('POST', '/faults', { target: 'graph', tenantId, pathPrefix, count: 1, fault });
+
+beforeAll(async () => {
+  world = await startTestWorld('redis');
+  await world.startWorker();
+  tenantId = await world.connect({ users: 300, groups: 20, membersPerGroup: 5 });
+  await world.untilState(tenantId, 'active');
+  await world.sync(tenantId);
+});
+afterAll(() => world.close());
+beforeEach(() => world.control('DELETE', '/counters'));
+
+test('what changed since the last run is asked for in one request', async () => {
+  await change(1);
+  expect(await world.sync(tenantId)).toMatchObject({ state: 'succeeded', result: { fullPass: false, pages: 3 } });
+  await expectTruth(world, tenantId);
+  expect(world.counter(tenantId, 'graphRequests')).toBe(1);
+  expect(world.counter(tenantId, 'batchItems')).toBe(4);
+});
+
+test.each([
+  { what: 'a part is refused', path: '/v1.0/groups/delta', fault: { kind: 'server-error', status: 503 } },
+  { what: 'a part is no page', path: '/v1.0/devices/delta', fault: { kind: 'empty-json' } },
+  { what: 'the batch is refused', path: '/v1.0/$batch', fault: { kind: 'server-error', status: 503 } },
+  { what: 'the batch is answered with rubbish', path: '/v1.0/$batch', fault: { kind: 'rubbish' } },
+])('when $what, everything is asked for one after the other', async ({ path, fault }) => {
+  await change(path.length + fault.kind.length);
+  await fail(path, fault);
+  const run = await world.sync(tenantId);
+  expect(run).toMatchObject({ state: 'succeeded', result: { fullPass: false } });
+  expect((await readTimeline(world.db, { runId: run.id, tenantId, limit: 20 })).map(({ kind }) => kind)).toEqual([
+    'succeeded',
+    'claimed',
+    'created',
+  ]);
+  await expectTruth(world, tenantId);
+  expect(world.counter(tenantId, 'deltaPages')).toBeGreaterThanOrEqual(3);
+  expect(world.counter(tenantId, 'graphRequests')).toBe(5);
+});
+
+test('a round of several pages is read page by page', async () => {
+  await world.control('PATCH', at('/graph'), { deltaPageSize: 5 });
+  await change(3);
+  expect(await world.sync(tenantId)).toMatchObject({ state: 'succeeded', result: { fullPass: false } });
+  await expectTruth(world, tenantId);
+  expect(world.counter(tenantId, 'graphRequests')).toBeGreaterThan(6);
+  await world.control('PATCH', at('/graph'), { deltaPageSize: 200 });
+});
+
+test('a part that is throttled puts the run down for as long as Graph asks', async () => {
+  await change(4);
+  await fail('/v1.0/users/delta', { kind: 'throttled', retryAfter: 'seconds', retryAfterSeconds: 1, scope: null });
+  const run = await world.sync(tenantId);
+  expect(run).toMatchObject({ state: 'succeeded', result: { fullPass: false } });
+  expect((await readTimeline(world.db, { runId: run.id, tenantId, limit: 20 })).map(({ kind }) => kind)).toContain('waiting');
+  await expectTruth(world, tenantId);
+  expect(world.counter(tenantId, 'calledTooEarly')).toBe(0);
+  expect(world.counter(tenantId, 'graphRequests')).toBe(2);
+});
