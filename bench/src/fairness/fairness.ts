@@ -47,7 +47,7 @@ export const fairness: Bench = {
     say(`Small tenants alone: p95 from start to finish ${alone.toFixed(0)} ms.`);
 
     const comparisons: Comparison[] = [];
-    const watches = installation.workers.map(({ pid }) => watchMemory(pid));
+    const watches = installation.workers.map(({ pid }) => watchMemory(pid, 2 * second));
     for (const { pageLatencyMs, judged } of rounds) {
       const [apart, together] = [giants.splice(0, slots), giants.splice(0, slots)];
       await setLatency(installation, [...apart, ...together], pageLatencyMs);

@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 
-const everyMs = 25;
+/** A look costs the processor some milliseconds. */
+const usualMs = 25;
 const megabyte = 1024; // of what /proc tells in kB
 
 /** Watches what a process and all below it hold in memory. Linux only. */
@@ -9,8 +10,11 @@ export interface MemoryWatch {
   end(): Promise<number>;
 }
 
-/** @param pid of the process at the top */
-export function watchMemory(pid: number): MemoryWatch {
+/**
+ * @param pid of the process at the top
+ * @param everyMs between two looks; the kernel remembers the peak of a process without children
+ */
+export function watchMemory(pid: number, everyMs: number = usualMs): MemoryWatch {
   let peak = 0;
   let over = false;
   const watching = (async () => {

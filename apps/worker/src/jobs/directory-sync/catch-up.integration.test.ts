@@ -1,7 +1,7 @@
 import { readTimeline } from '@tenantry/domain';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { startTestWorld, type TestWorld } from '../../testing/test-world.ts';
-import { expectTruth } from '../../testing/truth.ts';
+import { expectTruth, readTruth } from '../../testing/truth.ts';
 
 let world: TestWorld;
 let tenantId: string;
@@ -26,6 +26,45 @@ test('what changed since the last run is asked for in one request', async () => 
   await expectTruth(world, tenantId);
   expect(world.counter(tenantId, 'graphRequests')).toBe(1);
   expect(world.counter(tenantId, 'batchItems')).toBe(4);
+});
+
+const countsOf = async () =>
+  world.db.asFleet((tx) =>
+    tx.tenant.findUniqueOrThrow({
+      where: { tenantId },
+      select: { userCount: true, groupCount: true, membershipCount: true, deviceCount: true },
+    }),
+  );
+
+async function expectCounts(): Promise<void> {
+  const { users, groups, members, devices } = await readTruth(world, tenantId);
+  expect(await countsOf()).toEqual({
+    userCount: users.length,
+    groupCount: groups.length,
+    membershipCount: members.length,
+    deviceCount: devices.length,
+  });
+}
+
+test('the counts follow what changed, without counting', async () => {
+  for (const seed of [11, 12, 13, 14]) {
+    await change(seed);
+    await world.sync(tenantId);
+    await expectCounts();
+  }
+  // Whoever does not count does not notice what was wrong before.
+  await world.db.asFleet((tx) => tx.tenant.update({ where: { tenantId }, data: { userCount: { increment: 1000 } } }));
+  const before = await countsOf();
+  await world.sync(tenantId);
+  expect(await countsOf()).toEqual(before);
+});
+
+test('after a sync that did not come to its end everything is counted', async () => {
+  const run = await world.sync(tenantId);
+  await world.db.asFleet((tx) => tx.run.update({ where: { id: run.id }, data: { state: 'failed' } }));
+  await change(15);
+  await world.sync(tenantId);
+  await expectCounts();
 });
 
 test.each([

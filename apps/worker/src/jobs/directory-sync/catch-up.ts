@@ -9,11 +9,12 @@ import { devices } from './devices.ts';
 import { organizationPath, organizationSchema, type Resource } from './directory-objects.ts';
 import { groups } from './groups.ts';
 import { save } from './read-pages.ts';
+import { addToCounts, countsAreCurrent, recordCounts } from './record-counts.ts';
 import type { SyncedResource } from './synced-resource.ts';
 import { users } from './users.ts';
 
 /**
- * Asks in one request for all that changed since the last run, and writes it in one transaction: most customers change little from one run to the
+ * Asks in one request for all that changed since the last run, writes it in one transaction and counts it: most customers change little from one run to the
  * next, and a fleet asks each of them for it.
  *
  * @returns null when that was not all of it: something was never read, a round has several pages or lost its beginning, or a part was refused. Then
@@ -22,13 +23,14 @@ import { users } from './users.ts';
  */
 export async function catchUp(slice: Slice): Promise<Checkpoint | null> {
   if (!holdsPermission(slice, 'Device.Read.All')) return null;
-  const cursors = await slice.read(async (tx) => ({
+  const known = await slice.read(async (tx) => ({
     users: await cursorOf(tx, slice, 'users'),
     groups: await cursorOf(tx, slice, 'groups'),
     devices: await cursorOf(tx, slice, 'devices'),
+    countsAreCurrent: await countsAreCurrent(tx, slice),
   }));
-  if (cursors.users === null || cursors.groups === null || cursors.devices === null) return null;
-  const answers = await ask(slice, { users: cursors.users, groups: cursors.groups, devices: cursors.devices });
+  if (known.users === null || known.groups === null || known.devices === null) return null;
+  const answers = await ask(slice, { users: known.users, groups: known.groups, devices: known.devices });
   if (answers === null) return null;
   slice.log('info', 'Reading what changed since the last run');
   return save(slice, async (tx) => {
@@ -36,7 +38,9 @@ export async function catchUp(slice: Slice): Promise<Checkpoint | null> {
     const at = { ...start, tally: { ...start.tally, devices: { added: 0, changed: 0, removed: 0 } } };
     const afterUsers = await write(tx, slice, at, users, answers.users);
     const afterGroups = await write(tx, slice, afterUsers, groups, answers.groups);
-    return write(tx, slice, afterGroups, devices, answers.devices);
+    const done = await write(tx, slice, afterGroups, devices, answers.devices);
+    await (known.countsAreCurrent ? addToCounts : recordCounts)(tx, slice, done);
+    return done;
   });
 }
 

@@ -1,4 +1,3 @@
-import { countDirectory } from '@tenantry/db';
 import { jobCatalogue } from '@tenantry/domain';
 import type { Job, Slice } from '../../engine/slice.ts';
 import { catchUp } from './catch-up.ts';
@@ -7,6 +6,7 @@ import { syncDevices } from './devices.ts';
 import { organizationPath, organizationSchema } from './directory-objects.ts';
 import { groups } from './groups.ts';
 import { save } from './read-pages.ts';
+import { recordCounts } from './record-counts.ts';
 import { syncResource } from './sync-resource.ts';
 import { users } from './users.ts';
 
@@ -23,10 +23,7 @@ export const directorySync: Job<Checkpoint> = {
       switch (checkpoint.phase) {
         case 'organization': {
           const caughtUp = wish.fullPass ? null : await catchUp(slice);
-          if (caughtUp !== null) {
-            checkpoint = caughtUp;
-            break;
-          }
+          if (caughtUp !== null) return { kind: 'done', state: 'succeeded', result: caughtUp.tally };
           if (!(await tokenReadsThisTenant(slice))) return { kind: 'fail', failure: wrongOrganisation };
           checkpoint = { ...checkpoint, phase: 'users' };
           break;
@@ -41,7 +38,7 @@ export const directorySync: Job<Checkpoint> = {
           checkpoint = await syncDevices(slice, services, checkpoint, wish);
           break;
         case 'finish':
-          await recordCounts(slice, checkpoint);
+          checkpoint = await finish(slice, checkpoint);
           return { kind: 'done', state: checkpoint.complete ? 'succeeded' : 'partial', result: checkpoint.tally };
       }
       if (slice.mustEnd()) return { kind: 'more' };
@@ -61,21 +58,8 @@ async function tokenReadsThisTenant(slice: Slice): Promise<boolean> {
   return value[0].id.toLowerCase() === slice.tenantId;
 }
 
-async function recordCounts(slice: Slice, checkpoint: Checkpoint): Promise<void> {
-  const { tenantId } = slice;
-  await save(slice, async (tx) => {
-    const counted = await countDirectory(tx, tenantId);
-    await tx.tenant.updateMany({
-      where: { tenantId },
-      data: {
-        userCount: counted.users,
-        groupCount: counted.groups,
-        membershipCount: counted.memberships,
-        // Without the permission nobody knows how many there are now.
-        deviceCount: checkpoint.tally.devices === null ? null : counted.devices,
-        ...(checkpoint.complete ? { directorySyncedAt: slice.now() } : {}),
-      },
-    });
+const finish = (slice: Slice, checkpoint: Checkpoint): Promise<Checkpoint> =>
+  save(slice, async (tx) => {
+    await recordCounts(tx, slice, checkpoint);
     return checkpoint;
   });
-}
