@@ -3,7 +3,7 @@ import type { Emulator } from '@tenantry/emulator';
 /** A call that came before the end of a pause that Graph had asked for, as the emulator counts them. */
 export interface EarlyCall {
   tenantId: string;
-  /** How long after the newest answer that asked the tenant, or all of them, to pause; null when that was long ago. */
+  /** How long after the answer that asked for the pause; null when nobody knows of one. */
   afterMs: number | null;
   /** Whether another tenant was answered so, and the pause was for all. */
   ofOthers: boolean;
@@ -15,17 +15,33 @@ export interface EarlyCall {
  */
 export const wasOnItsWay = ({ afterMs, ofOthers }: EarlyCall): boolean => ofOthers && afterMs !== null && afterMs < 250;
 
+interface Told {
+  tenantId: string;
+  toAll: boolean;
+  atMs: number;
+  untilMs: number;
+}
+
 /** Notices early calls from now on. */
 export function watchEarlyCalls({ world }: Emulator): EarlyCall[] {
   const found: EarlyCall[] = [];
+  let told: Told[] = [];
   const count = world.requests.count;
   world.requests.count = (tenantId, counter, by) => {
     count(tenantId, counter, by);
-    if (counter !== 'calledTooEarly' || tenantId === null) return;
-    const refused = world.requests.query({ kind: 'graph', limit: 200 }).filter(({ status }) => status === 429);
-    const last = refused.findLast((request) => request.tenantId === tenantId) ?? refused.at(-1);
-    const afterMs = last === undefined ? null : world.clock.nowMs() - last.at.getTime();
-    found.push({ tenantId, afterMs, ofOthers: last !== undefined && last.tenantId !== tenantId });
+    if (tenantId === null) return;
+    const atMs = world.clock.nowMs();
+    told = told.filter(({ untilMs }) => untilMs > atMs);
+    if (counter === 'waitMsTold' || counter === 'waitMsToldToAll')
+      told.push({ tenantId, toAll: counter === 'waitMsToldToAll', atMs, untilMs: atMs + (by ?? 0) });
+    if (counter !== 'calledTooEarly') return;
+    // The pause that was told first is the one that could be known best.
+    const pause = told.find((each) => each.tenantId === tenantId) ?? told.find(({ toAll }) => toAll);
+    found.push({
+      tenantId,
+      afterMs: pause === undefined ? null : atMs - pause.atMs,
+      ofOthers: pause !== undefined && pause.tenantId !== tenantId,
+    });
   };
   return found;
 }

@@ -81,8 +81,11 @@ export function createDatabase(options: DatabaseOptions): Database {
           async (tx) => {
             // Sent without waiting for its answer: were it refused, the server would refuse all that follows it in the transaction.
             const scoped = begin(tx).query({ name: 'scope', text: scope, values: [role, tenantId] });
-            const [result] = await Promise.all([work(tx), scoped]);
-            return result;
+            // Both are awaited: what is sent after the end of a transaction would be part of the next one on its connection.
+            const [opened, worked] = await Promise.allSettled([scoped, work(tx)]);
+            if (opened.status === 'rejected') throw opened.reason;
+            if (worked.status === 'rejected') throw worked.reason;
+            return worked.value;
           },
           { maxWait, timeout },
         ),

@@ -79,12 +79,13 @@ export async function commitPage(
     const leaseUntil = new Date(page.now.getTime() + page.leaseMs);
     const renewing = renewLeaseRow(tx, { runId, fence, leaseUntil, page: true });
     // Sent behind the renewal without waiting for its answer, which every page would wait for and hardly one needs: nothing of it outlives a claim that
-    // is lost, and then its own errors mean nothing.
+    // is lost, and then its own errors mean nothing. Both are awaited, for what is sent after the end of a transaction would be part of the next one on
+    // its connection.
     const writing = page.write(tx).then((position) => writePosition(tx, runId, position));
-    writing.catch(() => undefined);
-    const renewed = await renewing;
-    if (renewed === 'lost') throw new LostClaim(runId);
-    if (renewed === 'cancelled') throw new RunCancelled(runId);
-    await writing;
+    const [renewed, written] = await Promise.allSettled([renewing, writing]);
+    if (renewed.status === 'rejected') throw renewed.reason;
+    if (renewed.value === 'lost') throw new LostClaim(runId);
+    if (renewed.value === 'cancelled') throw new RunCancelled(runId);
+    if (written.status === 'rejected') throw written.reason;
   });
 }

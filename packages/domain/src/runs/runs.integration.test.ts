@@ -110,6 +110,20 @@ describe('a claim', () => {
     expect(await row(first.runId)).toMatchObject({ state: 'running', checkpoint: { page: 1 }, claimedBy: 'worker-2' });
   });
 
+  it('that was lost has sent all of its page before its transaction ends', async () => {
+    const lost = await startAndClaim();
+    await sweep(test.database, { now: after(20_000), idleLanes: never });
+    let sent = false;
+    const write = async () => {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      sent = true;
+      return { checkpoint: { page: 99 }, progress: { phase: 'users', done: 0, expected: null, pages: 0, counts: {} } };
+    };
+    await expect(commitPage(test.database, lost, { now: after(20_000), leaseMs, write })).rejects.toThrow(LostClaim);
+    expect(sent).toBe(true);
+    expect((await row(lost.runId)).checkpoint).not.toEqual({ page: 99 });
+  });
+
   it('rolls the checkpoint back together with the page when the page cannot be written', async () => {
     const held = await startAndClaim();
     await commit(held, { page: 1 });

@@ -59,7 +59,8 @@ export function answerBatch(
     }
     const done = await Promise.all(answers.values());
     // A fault has hung up on the caller, or never answers it.
-    if (done.some((answer) => answer instanceof Response)) return RESPONSE_ALREADY_SENT;
+    // A copy: the server would answer once more by what it remembers of the original.
+    if (done.some((answer) => answer instanceof Response)) return RESPONSE_ALREADY_SENT.clone();
     const texts = done.flatMap((answer) => ('text' in answer ? answer.text : [])).toReversed();
     return new Response(`{"responses":[${texts.join()}]}`, { headers: { ...headers, 'Content-Type': 'application/json' } });
   });

@@ -49,6 +49,7 @@ export function chargeRequest(charged: Omit<Charged, 'cost'> & { units: number }
   }
   const { quota, retryAfterMs } = longest;
   world.requests.count(tenant.tenantId, 'throttled429');
+  countTold(world, tenant, { waitMs: retryAfterMs, toAll: quota.scope === 'Application' });
   if (quota.scope === 'Application') world.requests.count(tenant.tenantId, 'throttledWithApp');
   throw new GraphRefusal(429, 'TooManyRequests', 'Please retry again later.', {
     'Retry-After': String(retryAfterMs / 1000),
@@ -75,5 +76,12 @@ export function noticeAnnouncedWait(world: World, tenant: Tenant, caller: Access
   const waitMs = /^[\d.]+$/.test(retryAfter) ? Number(retryAfter) * 1000 : Date.parse(retryAfter) - Date.now();
   const isForApp = answered.get('x-ms-throttle-scope')?.startsWith('Application/') ?? false;
   const bucket = isForApp ? appBucket(world, caller.clientId) : bucketOf(tenantGraphOf(tenant), caller.clientId, world);
-  if (waitMs > 0) bucket.announced = { atMs: world.clock.nowMs(), waitMs };
+  if (!(waitMs > 0)) return;
+  bucket.announced = { atMs: world.clock.nowMs(), waitMs };
+  countTold(world, tenant, { waitMs, toAll: isForApp });
+}
+
+/** Milliseconds of every wait that was told, in a batch as elsewhere: whoever watches the counters knows when, and for how long. */
+function countTold(world: World, tenant: Tenant, { waitMs, toAll }: { waitMs: number; toAll: boolean }): void {
+  world.requests.count(tenant.tenantId, toAll ? 'waitMsToldToAll' : 'waitMsTold', Math.round(waitMs));
 }
