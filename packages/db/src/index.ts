@@ -72,4 +72,4 @@ export { dropRunResults, type ResultRow, writeRunResults } from './statements/ru
 export { ringDueRuns, ringLostSlips } from './statements/run-ringing.ts';
 export { countEndedByHour, findSettlingWithoutProof, holdRunsOfIdleConnections } from './statements/run-statements.ts';
 export { cancelRunRows, failRunsPastDeadline, type RunChoice, retryRunRows } from './statements/run-steering.ts';
-export { prepareUsers, removeUsers, sweepUsers, type UserRow, writeUsers } from './statements/users.ts';
+export { type PackedUsers, packUsers, removeUsers, sweepUsers, type UserRow, writeUsers } from './statements/users.ts';

@@ -24,8 +24,11 @@ import type { Job, Slice } from './slice.ts';
 import type { SliceWatch } from './slice-watch.ts';
 
 const second = 1000;
-/** Length of a turn: long enough to be worth its claim, short enough that a giant keeps nobody waiting. */
-const turnMs = 2 * second;
+/**
+ * Length of a turn: long enough to be worth its claim, short enough that a giant keeps nobody waiting. On `bulk`, where the short runs are, a long one has
+ * only its first.
+ */
+const turnMsOf: Record<Claim['lane'], number> = { prompt: 2 * second, bulk: second, long: 2 * second };
 /** How long a job has to end after its signal was aborted. */
 const graceMs = 2 * second;
 
@@ -65,7 +68,7 @@ export function createSliceRunner(
       return { kind: 'fail', failure: classifyFailure(new Error(`This worker knows no job named ${claim.job}`)) };
     const checkpoint = claim.checkpoint === null ? null : job.checkpoint.safeParse(claim.checkpoint);
     if (checkpoint?.success === false) return { kind: 'restart', why: 'The saved position could not be read.' };
-    const endsAt = performance.now() + turnMs;
+    const endsAt = performance.now() + turnMsOf[claim.lane];
     const open = openSlice(parts, claim, {
       checkpoint: checkpoint?.data ?? null,
       watched,

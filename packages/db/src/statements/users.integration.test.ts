@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../testing/index.ts';
 import { countDirectory } from './count-directory.ts';
-import { removeUsers, sweepUsers, type UserRow, writeUsers } from './users.ts';
+import { packUsers, removeUsers, sweepUsers, type UserRow, writeUsers } from './users.ts';
 
 const other = '0b000000-0000-4000-8000-000000000002';
 let tenantId = '';
@@ -27,7 +27,7 @@ const user = (n: number, change: Partial<UserRow> = {}): UserRow => ({
 const day = (n: number) => new Date(Date.UTC(2026, 0, n));
 
 const write = (users: UserRow[], generation: number, now: Date) =>
-  db.database.asTenant(tenantId, (tx) => writeUsers(tx, tenantId, users, generation, now));
+  db.database.asTenant(tenantId, (tx) => writeUsers(tx, tenantId, packUsers(users), generation, now));
 const remove = (ids: string[], now: Date) => db.database.asTenant(tenantId, (tx) => removeUsers(tx, tenantId, ids, now));
 const sweep = (generation: number, now: Date) =>
   db.database.asTenant(tenantId, (tx) => sweepUsers(tx, tenantId, generation, now));
@@ -84,7 +84,7 @@ describe('writing users', () => {
   });
 
   test('a sweep tombstones who was not seen by the full pass, and nobody of another tenant', async () => {
-    await db.database.asTenant(other, (tx) => writeUsers(tx, other, [user(1)], 1, day(1)));
+    await db.database.asTenant(other, (tx) => writeUsers(tx, other, packUsers([user(1)]), 1, day(1)));
     await write([user(1), user(2), user(3)], 1, day(1));
     await write([user(2)], 2, day(2));
     expect(await sweep(2, day(3))).toBe(2);
@@ -103,7 +103,7 @@ describe('writing users', () => {
   });
 
   test('rows for another tenant than the scope are refused', async () => {
-    await expect(db.database.asTenant(tenantId, (tx) => writeUsers(tx, other, [user(5)], 1, day(1)))).rejects.toThrow(
+    await expect(db.database.asTenant(tenantId, (tx) => writeUsers(tx, other, packUsers([user(5)]), 1, day(1)))).rejects.toThrow(
       /row-level security/,
     );
   });

@@ -14,39 +14,40 @@ export interface UserRow {
   userType: string | null;
 }
 
-/** Pages in the form in which they are sent. */
-const prepared = new WeakMap<readonly UserRow[], string[]>();
-
-/** Does ahead what `writeUsers` begins with, when it is given the very same array: about a millisecond for a page of 1,000. */
-export function prepareUsers(users: readonly UserRow[]): void {
-  prepared.set(users, columnsOf(users));
+/** A page of users in the form in which it is sent: a string for each column, that waits for its turn where ten thousand small ones would. */
+export interface PackedUsers {
+  columns: readonly string[];
 }
 
-function columnsOf(users: readonly UserRow[]): string[] {
+/** Packs about 1,000 users in a millisecond. Of an id that occurs twice the last one counts. */
+export function packUsers(users: readonly UserRow[]): PackedUsers {
+  if (users.length === 0) return { columns: [] };
   const page = lastOfEach(users, ({ id }) => id);
-  return [
-    asArray(page.map((row) => row.id)),
-    asArray(page.map((row) => row.displayName)),
-    asArray(page.map((row) => row.userPrincipalName)),
-    asArray(page.map((row) => row.mail)),
-    asArray(page.map((row) => row.accountEnabled)),
-    asArray(page.map((row) => row.userType)),
-  ];
+  return {
+    columns: [
+      asArray(page.map((row) => row.id)),
+      asArray(page.map((row) => row.displayName)),
+      asArray(page.map((row) => row.userPrincipalName)),
+      asArray(page.map((row) => row.mail)),
+      asArray(page.map((row) => row.accountEnabled)),
+      asArray(page.map((row) => row.userType)),
+    ],
+  };
 }
 
 /**
  * Writes a page of users in one statement, about 1,000 at a time. Only rows that differ are touched; in a full pass, which has a generation
- * of its own, that is every row. Of an id that occurs twice the last one counts. A tombstoned user who is seen again counts as added.
+ * of its own, that is every row. A tombstoned user who is seen again counts as added.
  */
 export async function writeUsers(
   tx: Tx,
   tenantId: string,
-  users: readonly UserRow[],
+  { columns }: PackedUsers,
   generation: number,
   now: Date,
 ): Promise<{ added: number; changed: number }> {
-  if (users.length === 0) return { added: 0, changed: 0 };
-  const [ids, names, principalNames, mails, enabled, types] = prepared.get(users) ?? columnsOf(users);
+  if (columns.length === 0) return { added: 0, changed: 0 };
+  const [ids, names, principalNames, mails, enabled, types] = columns;
   const statement = Prisma.sql`
     with written as (
       insert into directory_user as kept

@@ -28,7 +28,7 @@ export function answerGraph(world: World, c: Context<EmulatorEnv>, route: GraphR
       if (reports) throw auditPermissionMissing();
       throw new GraphRefusal(403, 'Authorization_RequestDenied', 'Insufficient privileges to complete the operation.');
     }
-    const answer = route.answer({
+    const answer = await route.answer({
       world,
       tenant,
       graph,

@@ -45,7 +45,7 @@ const selectionOf = (call: GraphCall, select: string | null): Selection<Director
   compileSelection(applicationProperties(call.tenant.defaultDomain), { select, defaults: shownUnasked, typeName: 'application' });
 
 /** `GET /applications` (application-list.md) */
-export function listApplications(call: GraphCall): GraphAnswer {
+export async function listApplications(call: GraphCall): Promise<GraphAnswer> {
   allowOnly(call.query, ['$select', '$top', '$count', '$filter', '$skiptoken']);
   const { applications } = call.tenant.directory;
   const filtered = (text: string) => {

@@ -48,7 +48,7 @@ const deviceSelection = (select: string | null, alwaysId = false): Selection<Dir
   compileSelection(deviceProperties, { select, defaults: defaultDeviceProperties, typeName: 'device', alwaysId });
 
 /** `GET /devices` (device-list.md) */
-export function listDevices(call: GraphCall): GraphAnswer {
+export async function listDevices(call: GraphCall): Promise<GraphAnswer> {
   allowOnly(call.query, ['$select', '$top', '$count', '$filter', '$skiptoken']);
   const { devices } = call.tenant.directory;
   const filtered = (text: string) => {

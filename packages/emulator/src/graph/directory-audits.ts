@@ -18,7 +18,7 @@ const activities = [
 ] as const;
 
 /** `GET /auditLogs/directoryAudits`: newest first (directoryaudit-list.md) */
-export function listDirectoryAudits(call: GraphCall): GraphAnswer {
+export async function listDirectoryAudits(call: GraphCall): Promise<GraphAnswer> {
   allowOnly(call.query, ['$top', '$filter', '$skiptoken']);
   const { tenant, graph } = call;
   if (graph.settings.auditNeedsLicence && !tenant.premium) throw licenceMissing();

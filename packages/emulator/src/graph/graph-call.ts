@@ -31,5 +31,5 @@ export interface GraphRoute {
   units: number;
   /** Belongs to the reporting service, which has a quota and refusals of its own. */
   reports?: boolean;
-  answer(call: GraphCall): GraphAnswer;
+  answer(call: GraphCall): GraphAnswer | Promise<GraphAnswer>;
 }

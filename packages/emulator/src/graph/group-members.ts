@@ -10,7 +10,7 @@ import { compileSelection, namesIn } from './selection.ts';
 import { defaultUserProperties, userPropertiesWith } from './user-properties.ts';
 
 /** `GET /groups/{id}/members`: direct members, users and groups mixed (group-list-members.md) */
-export function listMembers(call: GraphCall): GraphAnswer {
+export async function listMembers(call: GraphCall): Promise<GraphAnswer> {
   allowOnly(call.query, ['$select', '$top', '$count', '$skiptoken']);
   const group = groupOf(call);
   const { directory } = call.tenant;

@@ -11,7 +11,7 @@ const groupSelection = (select: string | null): Selection<DirectoryGroup> =>
   compileSelection(groupProperties, { select, defaults: defaultGroupProperties, typeName: 'group' });
 
 /** `GET /groups` (group-list.md) */
-export function listGroups(call: GraphCall): GraphAnswer {
+export async function listGroups(call: GraphCall): Promise<GraphAnswer> {
   allowOnly(call.query, ['$select', '$top', '$count', '$filter', '$skiptoken']);
   const { directory } = call.tenant;
   const filtered = (text: string) => {

@@ -4,6 +4,11 @@ import { readTop } from './odata-query.ts';
 import { openPageToken, type PageToken, sealPageToken } from './page-token.ts';
 import type { PagedResource } from './tenant-graph.ts';
 
+interface WrittenPage {
+  items: string[];
+  next: readonly number[] | null;
+}
+
 /** What a paged collection knows about itself; `position` is where a page begins, empty for the first. */
 interface Listing {
   resource: PagedResource;
@@ -13,10 +18,12 @@ interface Listing {
   of: string;
   entitySet: string;
   /** The page of at most `limit` objects, and the position of the next one; null at the end. */
-  page(from: { position: readonly number[]; limit: number; select: string | null; filter: string | null }): {
-    items: string[];
-    next: readonly number[] | null;
-  };
+  page(from: {
+    position: readonly number[];
+    limit: number;
+    select: string | null;
+    filter: string | null;
+  }): WrittenPage | Promise<WrittenPage>;
   /** For `@odata.count`, when asked for in the way that works. */
   count(filter: string | null): number;
   /** Whether `$count=true` is heard: it needs `ConsistencyLevel: eventual` (aad-advanced-queries.md). */
@@ -31,7 +38,7 @@ interface Listing {
 const lookAtMost = 20;
 
 /** One page of a listing; the token of a next link carries everything that was asked for at its beginning. */
-export function answerListing(call: GraphCall, listing: Listing): GraphAnswer {
+export async function answerListing(call: GraphCall, listing: Listing): Promise<GraphAnswer> {
   const text = call.query.get('$skiptoken');
   const token: PageToken =
     text === undefined
@@ -55,7 +62,8 @@ export function answerListing(call: GraphCall, listing: Listing): GraphAnswer {
       ['$skiptoken', sealPageToken(call, { ...token, position })],
     ]);
   const { position } = token;
-  const { items, next } = listing.page({ position, limit: Math.min(top, call.graph.settings.longestPage), select, filter });
+  const limit = Math.min(top, call.graph.settings.longestPage);
+  const { items, next } = await listing.page({ position, limit, select, filter });
   if (top >= lookAtMost) call.world.requests.count(call.tenant.tenantId, 'fullPassPages');
   return writePage(call, {
     resource: listing.resource,

@@ -45,7 +45,7 @@ export function registrationOf(user: DirectoryUser, methods: readonly string[], 
 }
 
 /** `GET /reports/authenticationMethods/userRegistrationDetails`: everybody who is not disabled (authenticationmethodsroot-list-userregistrationdetails.md) */
-export function listRegistrationDetails(call: GraphCall): GraphAnswer {
+export async function listRegistrationDetails(call: GraphCall): Promise<GraphAnswer> {
   allowOnly(call.query, ['$filter', '$skiptoken']);
   if (!call.tenant.premium) throw licenceMissing();
   const { directory, bornAt } = call.tenant;

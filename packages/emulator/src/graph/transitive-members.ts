@@ -8,7 +8,7 @@ import { answerListing } from './listing.ts';
 import { allowOnly, isEventual } from './odata-query.ts';
 
 /** `GET /groups/{id}/transitiveMembers`: a flat list, everybody once (group-list-transitivemembers.md) */
-export function listTransitiveMembers(call: GraphCall): GraphAnswer {
+export async function listTransitiveMembers(call: GraphCall): Promise<GraphAnswer> {
   allowOnly(call.query, ['$select', '$top', '$count', '$skiptoken']);
   const group = groupOf(call);
   const { directory } = call.tenant;

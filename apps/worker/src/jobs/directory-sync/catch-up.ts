@@ -4,7 +4,7 @@ import type { Slice } from '../../engine/slice.ts';
 import { holdsPermission } from '../holds-permission.ts';
 import { type Checkpoint, firstCheckpoint, type InPass, newPass } from './checkpoint.ts';
 import { closePass } from './close-pass.ts';
-import { type Cursor, findCursor } from './cursor.ts';
+import type { Cursor, Start } from './cursor.ts';
 import { devices } from './devices.ts';
 import { organizationPath, organizationSchema, type Resource } from './directory-objects.ts';
 import { groups } from './groups.ts';
@@ -21,16 +21,15 @@ import { users } from './users.ts';
  *   everything is asked for one after the other.
  * @throws GraphError when Graph is throttled; what the budget and the run's end throw passes through
  */
-export async function catchUp(slice: Slice): Promise<Checkpoint | null> {
+export async function catchUp(slice: Slice, startOf: (resource: Resource) => Promise<Start>): Promise<Checkpoint | null> {
   if (!holdsPermission(slice, 'Device.Read.All')) return null;
-  const known = await slice.read(async (tx) => ({
-    users: await cursorOf(tx, slice, 'users'),
-    groups: await cursorOf(tx, slice, 'groups'),
-    devices: await cursorOf(tx, slice, 'devices'),
-    countsAreCurrent: await countsAreCurrent(tx, slice),
-  }));
-  if (known.users === null || known.groups === null || known.devices === null) return null;
-  const answers = await ask(slice, { users: known.users, groups: known.groups, devices: known.devices });
+  const cursors = {
+    users: (await startOf('users')).cursor,
+    groups: (await startOf('groups')).cursor,
+    devices: (await startOf('devices')).cursor,
+  };
+  if (cursors.users === null || cursors.groups === null || cursors.devices === null) return null;
+  const answers = await ask(slice, { users: cursors.users, groups: cursors.groups, devices: cursors.devices });
   if (answers === null) return null;
   slice.log('info', 'Reading what changed since the last run');
   return save(slice, async (tx) => {
@@ -39,16 +38,14 @@ export async function catchUp(slice: Slice): Promise<Checkpoint | null> {
     const afterUsers = await write(tx, slice, at, users, answers.users);
     const afterGroups = await write(tx, slice, afterUsers, groups, answers.groups);
     const done = await write(tx, slice, afterGroups, devices, answers.devices);
-    await (known.countsAreCurrent ? addToCounts : recordCounts)(tx, slice, done);
+    await ((await countsAreCurrent(tx, slice)) ? addToCounts : recordCounts)(tx, slice, done);
     return done;
   });
 }
 
-const cursorOf = (tx: Tx, { tenantId, now }: Slice, resource: Resource) => findCursor(tx, { tenantId, resource, now: now() });
-
 async function ask(slice: Slice, cursors: Record<Resource, Cursor>) {
   const { graph } = slice;
-  const round = <Item>({ name, item, prefer }: SyncedResource<Item>) =>
+  const round = <Item, Page>({ name, item, prefer }: SyncedResource<Item, Page>) =>
     graph.pageRequest(cursors[name].deltaLink, item, prefer === undefined ? {} : { prefer });
   const organization = { path: organizationPath, schema: organizationSchema };
   const outcomes = await graph.batch([organization, round(users), round(groups), round(devices)]).catch((error: unknown) => {
@@ -83,15 +80,15 @@ function roundOf<Item>(cursor: Cursor, outcome: BatchOutcome<GraphPage<Item>>): 
 }
 
 /** Writes a round and closes it. */
-async function write<Item>(
+async function write<Item, Page>(
   tx: Tx,
   slice: Slice,
   before: Checkpoint,
-  resource: SyncedResource<Item>,
+  resource: SyncedResource<Item, Page>,
   { cursor: { deltaLink, generation }, items, endLink }: Round<Item>,
 ): Promise<Checkpoint> {
   const begun = newPass({ kind: 'delta', deltaLink, generation, expected: null });
-  const tally = await resource.write(tx, items, before.tally, { slice, kind: 'delta', generation });
+  const tally = await resource.write(tx, resource.prepare(items), before.tally, { slice, kind: 'delta', generation });
   const whole: InPass = {
     ...before,
     pass: { ...begun, listed: true, endLink, done: items.length },

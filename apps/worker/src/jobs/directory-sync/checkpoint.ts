@@ -37,7 +37,7 @@ export type Pass = z.infer<typeof passSchema>;
 
 /** Where a directory-sync continues in its next slice, written together with the rows of the page before. */
 export const checkpointSchema = z.object({
-  phase: z.enum(['organization', 'users', 'groups', 'devices', 'finish']),
+  phase: z.enum(['organization', 'users', 'groups', 'devices', 'finish', 'done']),
   /** Null until the phase has chosen between a full pass and a delta round. */
   pass: passSchema.nullable(),
   /** Listings that had to begin again. */

@@ -15,11 +15,11 @@ const phaseAfter = { users: 'groups', groups: 'devices', devices: 'finish' } as 
  * @param countedAfter what Graph counts now; null while it was not asked
  * @returns null when the pass met fewer objects than Graph counted before it, so that Graph has to be asked again: there may be fewer now
  */
-export async function closePass<Item>(
+export async function closePass<Item, Page>(
   tx: Tx,
   slice: Slice,
   at: InPass,
-  resource: SyncedResource<Item>,
+  resource: SyncedResource<Item, Page>,
   countedAfter: number | null,
 ): Promise<Checkpoint | null> {
   const { tenantId } = slice;
@@ -42,7 +42,12 @@ export async function closePass<Item>(
 }
 
 /** Remembers where the next run continues, and goes on to the next phase. */
-async function closeRound<Item>(tx: Tx, slice: Slice, at: InPass, resource: SyncedResource<Item>): Promise<Checkpoint> {
+async function closeRound<Item, Page>(
+  tx: Tx,
+  slice: Slice,
+  at: InPass,
+  resource: SyncedResource<Item, Page>,
+): Promise<Checkpoint> {
   const { endLink, generation } = at.pass;
   // The next run reads the same round again.
   if (endLink === null) return incomplete(slice, at, resource, { deltaLink: 'missing' });
@@ -51,7 +56,12 @@ async function closeRound<Item>(tx: Tx, slice: Slice, at: InPass, resource: Sync
 }
 
 /** Keeps what was read and infers nothing from it. */
-function incomplete<Item>(slice: Slice, at: InPass, resource: SyncedResource<Item>, why: Record<string, unknown>): Checkpoint {
+function incomplete<Item, Page>(
+  slice: Slice,
+  at: InPass,
+  resource: SyncedResource<Item, Page>,
+  why: Record<string, unknown>,
+): Checkpoint {
   slice.log('warn', `The listing of ${resource.name} ended early, so nothing was removed because of it`, why);
   return { ...at, phase: phaseAfter[resource.name], pass: null, complete: false };
 }

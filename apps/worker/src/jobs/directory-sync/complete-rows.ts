@@ -5,9 +5,16 @@ import type { WriteAt } from './synced-resource.ts';
 /** What a row may not say: a property that a delta round leaves out did not change, so it keeps its value. */
 type Kept<Row> = Row & { generation: number };
 
+const userProperties = ['displayName', 'userPrincipalName', 'mail', 'accountEnabled', 'userType'] as const;
+
+/** Whether none of them leaves a property out. */
+export function areWholeUsers(users: GraphUser[]): users is UserRow[] {
+  return users.every((user) => userProperties.every((property) => user[property] !== undefined));
+}
+
 /** Users as rows. What is left out is taken from the row that this pass, or for a delta round any pass, wrote before; else it is empty. */
 export function completeUsers(tx: Tx, users: GraphUser[], at: WriteAt): Promise<UserRow[]> {
-  return complete(users, ['displayName', 'userPrincipalName', 'mail', 'accountEnabled', 'userType'], at, (ids) =>
+  return complete(users, [...userProperties], at, (ids) =>
     tx.directoryUser.findMany({ where: { tenantId: at.slice.tenantId, id: { in: ids } } }),
   );
 }

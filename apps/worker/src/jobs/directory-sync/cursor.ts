@@ -10,12 +10,30 @@ export interface Cursor {
   generation: number;
 }
 
-/** Where the last pass that ended left off; null when there was none, or it is too old, or it was about other properties. */
-export async function findCursor(tx: Tx, wish: { tenantId: string; resource: Resource; now: Date }): Promise<Cursor | null> {
-  const { tenantId, resource } = wish;
-  const cursor = await tx.directoryCursor.findUnique({ where: { tenantId_resource: { tenantId, resource } } });
-  if (cursor === null || cursor.selectHash !== selectHash(resource)) return null;
-  return wish.now.getTime() - cursor.savedAt.getTime() > longestUseMs ? null : cursor;
+/** Where the pass of a run begins: where the last one left off, or with everything. */
+export interface Start {
+  /** Null when there was no pass that ended, or it is too old, or it was about other properties, or everything is wished for. */
+  cursor: Cursor | null;
+  /** The pass's own: for everything, a number higher than that of every full pass before. */
+  generation: number;
+}
+export type Starts = Record<Resource, Start>;
+
+export async function findStarts(tx: Tx, wish: { tenantId: string; now: Date; fullPass: boolean }): Promise<Starts> {
+  const { tenantId } = wish;
+  const cursors = wish.fullPass ? [] : await tx.directoryCursor.findMany({ where: { tenantId } });
+  const startOf = async (resource: Resource): Promise<Start> => {
+    const cursor = cursors.find(
+      (each) =>
+        each.resource === resource &&
+        each.selectHash === selectHash(resource) &&
+        wish.now.getTime() - each.savedAt.getTime() <= longestUseMs,
+    );
+    if (cursor !== undefined) return { cursor, generation: cursor.generation };
+    return { cursor: null, generation: await nextGeneration(tx, tenantId, resource) };
+  };
+  const [users, groups, devices] = await Promise.all([startOf('users'), startOf('groups'), startOf('devices')]);
+  return { users, groups, devices };
 }
 
 /** Remembers where the next run continues. */

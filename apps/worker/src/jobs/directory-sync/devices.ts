@@ -6,14 +6,14 @@ import type { JobServices, Slice } from '../../engine/slice.ts';
 import { holdsPermission } from '../holds-permission.ts';
 import type { Checkpoint, Tally } from './checkpoint.ts';
 import { completeDevices } from './complete-rows.ts';
-import { nextGeneration } from './cursor.ts';
+import { nextGeneration, type Start } from './cursor.ts';
 import { deviceSchema, type GraphDevice, selectOf } from './directory-objects.ts';
-import { sortPage } from './sort-page.ts';
+import { type SortedPage, sortPage } from './sort-page.ts';
 import { syncResource } from './sync-resource.ts';
 import type { SyncedResource } from './synced-resource.ts';
 
 /** Devices come by the delta function alone, the first time too; its last page carries the link for the next run. */
-export const devices: SyncedResource<GraphDevice> = {
+export const devices: SyncedResource<GraphDevice, SortedPage<GraphDevice>> = {
   name: 'devices',
   listing: `/devices/delta?$select=${selectOf.devices}`,
   item: deviceSchema,
@@ -24,10 +24,10 @@ export const devices: SyncedResource<GraphDevice> = {
     ...fromStart,
     generation: await nextGeneration(tx, slice.tenantId, 'devices'),
   }),
-  write: async (tx, items, tally, at) => {
+  prepare: sortPage,
+  write: async (tx, { gone, present }, tally, at) => {
     const { tenantId } = at.slice;
     const now = at.slice.now();
-    const { gone, present } = sortPage(items);
     const written = await writeDevices(tx, tenantId, await completeDevices(tx, present, at), at.generation, now);
     return addDevices(tally, { ...written, removed: await removeDevices(tx, tenantId, gone, now) });
   },
@@ -42,13 +42,13 @@ export async function syncDevices(
   slice: Slice,
   { db }: JobServices,
   at: Checkpoint,
-  wish: { fullPass: boolean },
+  start: () => Promise<Start>,
 ): Promise<Checkpoint> {
   const begun = at.pass !== null;
   if (!begun && !holdsPermission(slice, 'Device.Read.All')) return without(slice, at);
   try {
     const reading = { ...at, tally: addDevices(at.tally, { removed: 0 }) };
-    return await syncResource(slice, reading, devices, wish);
+    return await syncResource(slice, reading, devices, start);
   } catch (error) {
     if (!(error instanceof GraphError) || classifyFailure(error).domain !== 'permission') throw error;
     // The next proof finds out what else is missing.

@@ -120,6 +120,21 @@ describe.each(['postgres', 'redis'] as const)('a directory-sync with the queue o
     await world.control('PATCH', at('/graph'), { longestPage: 999, latencyMs: 0 });
   });
 
+  test('asks once only where a pass begins, also when its first page is refused', async () => {
+    await world.sync(tenantId, { fullPass: true });
+    const undisturbed = world.counter(tenantId, 'graphRequests');
+    await world.control('DELETE', '/counters');
+    const fault = { kind: 'server-error', status: 503 };
+    await world.control('POST', '/faults', { target: 'graph', tenantId, pathPrefix: '/v1.0/groups/delta', count: 1, fault });
+    const runId = await world.start(tenantId, 'directory-sync', { fullPass: true });
+    await world.until(runId, ['waiting']);
+    const { checkpoint } = await world.db.asFleet((tx) => tx.run.findUniqueOrThrow({ where: { id: runId } }));
+    expect(checkpoint).toMatchObject({ phase: 'groups', pass: { kind: 'full', done: 0 } });
+    expect(await world.until(runId, ['succeeded', 'partial', 'failed'])).toMatchObject({ state: 'succeeded' });
+    expect(world.counter(tenantId, 'graphRequests')).toBe(undisturbed + 1);
+    await expectTruth(world, tenantId);
+  });
+
   test.each([
     { resource: 'users', afterPages: 2 },
     { resource: 'groups/delta', afterPages: 0 },

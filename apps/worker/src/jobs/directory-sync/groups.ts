@@ -11,11 +11,11 @@ import type { Tally } from './checkpoint.ts';
 import { completeGroups } from './complete-rows.ts';
 import { nextGeneration } from './cursor.ts';
 import { type GraphGroup, groupSchema, selectOf } from './directory-objects.ts';
-import { sortGroupPage } from './sort-group-page.ts';
+import { type GroupPage, sortGroupPage } from './sort-group-page.ts';
 import type { SyncedResource, WriteAt } from './synced-resource.ts';
 
 /** Groups come with their members by the delta function alone, the first time too; its last page carries the link for the next run. */
-export const groups: SyncedResource<GraphGroup> = {
+export const groups: SyncedResource<GraphGroup, GroupPage> = {
   name: 'groups',
   listing: `/groups/delta?$select=${selectOf.groups}`,
   item: groupSchema,
@@ -26,6 +26,7 @@ export const groups: SyncedResource<GraphGroup> = {
     ...fromStart,
     generation: await nextGeneration(tx, slice.tenantId, 'groups'),
   }),
+  prepare: sortGroupPage,
   write,
   met: ({ groups: { added, removed } }) => added - removed,
   countSeen: (tx, { tenantId }, generation) => tx.directoryGroup.count({ where: { tenantId, generation, deletedAt: null } }),
@@ -36,10 +37,9 @@ export const groups: SyncedResource<GraphGroup> = {
   },
 };
 
-async function write(tx: Tx, items: GraphGroup[], tally: Tally, at: WriteAt): Promise<Tally> {
+async function write(tx: Tx, page: GroupPage, tally: Tally, at: WriteAt): Promise<Tally> {
   const { tenantId } = at.slice;
   const now = at.slice.now();
-  const page = sortGroupPage(items);
   const dissolved = page.removed.length === 0 ? 0 : await dissolve(tx, tenantId, page.removed);
   const removed = await removeGroups(tx, tenantId, page.removed, now);
   const written = await writeGroups(tx, tenantId, await completeGroups(tx, page.present, at), at.generation, now);

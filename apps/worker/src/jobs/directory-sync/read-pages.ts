@@ -1,10 +1,12 @@
 import type { Tx } from '@tenantry/db';
 import { GraphError, type GraphPage } from '@tenantry/graph';
+import { OverBudget } from '../../engine/budget.ts';
 import type { Slice } from '../../engine/slice.ts';
 import { type Checkpoint, type InPass, newPass, type Pass, progressOf } from './checkpoint.ts';
 import { closePass } from './close-pass.ts';
 import { nextGeneration } from './cursor.ts';
 import { readAhead } from './read-ahead.ts';
+import { countWhenClosed } from './record-counts.ts';
 import type { SyncedResource } from './synced-resource.ts';
 
 const minute = 60_000;
@@ -23,13 +25,15 @@ export async function save<Saved extends Checkpoint>(slice: Slice, write: (tx: T
   return saved[0];
 }
 
-/** Asks Graph for what a full pass must know before its first page, and saves where it begins. */
-export async function beginFullPass<Item>(slice: Slice, at: Checkpoint, resource: SyncedResource<Item>): Promise<InPass> {
+/** Asks Graph for what a full pass must know before its first page. @param generation the pass's own */
+export async function beginFullPass<Item, Page>(
+  slice: Slice,
+  at: Checkpoint,
+  resource: SyncedResource<Item, Page>,
+  generation: number,
+): Promise<InPass> {
   const known = await resource.beforeFullPass(slice);
-  return save(slice, async (tx) => {
-    const generation = await nextGeneration(tx, slice.tenantId, resource.name);
-    return { ...at, pass: newPass({ kind: 'full', generation, ...known }), tally: { ...at.tally, fullPass: true } };
-  });
+  return { ...at, pass: newPass({ kind: 'full', generation, ...known }), tally: { ...at.tally, fullPass: true } };
 }
 
 /**
@@ -37,8 +41,15 @@ export async function beginFullPass<Item>(slice: Slice, at: Checkpoint, resource
  * the pass is closed, unless it met too little.
  *
  * A place that is lost begins the listing again; a sync state that is lost begins a full pass.
+ *
+ * @param isSaved whether `from` is; if not, it is saved with the first page, or when Graph or the budget refuses that
  */
-export async function readPages<Item>(slice: Slice, from: InPass, resource: SyncedResource<Item>): Promise<Checkpoint> {
+export async function readPages<Item, Page>(
+  slice: Slice,
+  from: InPass,
+  resource: SyncedResource<Item, Page>,
+  isSaved: boolean,
+): Promise<Checkpoint> {
   const { kind, deltaLink, nextLink, nextLinkAt } = from.pass;
   if (nextLinkAt !== null && slice.now().getTime() - Date.parse(nextLinkAt) > longestPauseMs) {
     return beginAgain(slice, from, resource, 'The place in the listing is too old to be tried');
@@ -48,45 +59,52 @@ export async function readPages<Item>(slice: Slice, from: InPass, resource: Sync
     const options = { prefetch: false, ...(resource.prefer === undefined ? {} : { prefer: resource.prefer }) };
     const start = (kind === 'delta' ? deltaLink : null) ?? resource.listing;
     const pages = prepared(slice.graph.pages(nextLink ?? start, resource.item, options), resource);
-    for await (const { items, position } of readAhead(pages, () => !slice.mustEnd())) {
-      const read = { ...reached.pass, done: reached.pass.done + items.length };
+    for await (const { page, size, position } of readAhead(pages, () => !slice.mustEnd())) {
+      const read = { ...reached.pass, done: reached.pass.done + size };
       const pass: Pass =
         position.kind === 'next'
           ? { ...read, nextLink: position.link, nextLinkAt: slice.now().toISOString() }
           : { ...read, nextLink: null, nextLinkAt: null, listed: true, endLink: position.link };
       const before = reached;
       const write = async (tx: Tx): Promise<InPass> => {
-        const tally = await resource.write(tx, items, before.tally, { slice, kind, generation: pass.generation });
+        const tally = await resource.write(tx, page, before.tally, { slice, kind, generation: pass.generation });
         return { ...before, pass, tally: { ...tally, pages: tally.pages + 1 } };
       };
       if (pass.listed) {
         return await save<Checkpoint>(slice, async (tx) => {
           const whole = await write(tx);
-          return (await closePass(tx, slice, whole, resource, null)) ?? whole;
+          return countWhenClosed(tx, slice, (await closePass(tx, slice, whole, resource, null)) ?? whole);
         });
       }
       reached = await save(slice, write);
     }
     return reached;
   } catch (error) {
+    const isRefused = error instanceof GraphError || error instanceof OverBudget;
+    if (isRefused && !isSaved && reached === from) await save(slice, async () => from);
     if (!(error instanceof GraphError) || reached.restarts >= mostRestarts) throw error;
     if (error.code === 'page-token-expired') {
       return beginAgain(slice, reached, resource, 'Graph no longer knows the place in the listing');
     }
     if (error.code !== 'sync-state-lost') throw error;
     slice.log('warn', 'Graph no longer knows what was seen, so a full pass begins', { requestId: error.requestId });
-    return beginFullPass(slice, { ...reached, restarts: reached.restarts + 1 }, resource);
+    const generation = await slice.read((tx) => nextGeneration(tx, slice.tenantId, resource.name));
+    const begun = await beginFullPass(slice, { ...reached, restarts: reached.restarts + 1 }, resource, generation);
+    return save(slice, async () => begun);
   }
 }
 
-async function* prepared<Item>(pages: AsyncIterable<GraphPage<Item>>, resource: SyncedResource<Item>) {
-  for await (const page of pages) {
-    resource.prepare?.(page.items);
-    yield page;
-  }
+/** Keeps nothing of a page but what is to be written: one that waits for its turn is small then. */
+async function* prepared<Item, Page>(pages: AsyncIterable<GraphPage<Item>>, resource: SyncedResource<Item, Page>) {
+  for await (const { items, position } of pages) yield { page: resource.prepare(items), size: items.length, position };
 }
 
-function beginAgain<Item>(slice: Slice, reached: InPass, resource: SyncedResource<Item>, why: string): Promise<Checkpoint> {
+function beginAgain<Item, Page>(
+  slice: Slice,
+  reached: InPass,
+  resource: SyncedResource<Item, Page>,
+  why: string,
+): Promise<Checkpoint> {
   const { phase, pass, restarts } = reached;
   slice.log('warn', `${why}, so the listing begins again`, { phase, done: pass.done });
   return save(slice, async (tx) => {

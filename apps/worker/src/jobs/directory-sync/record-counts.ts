@@ -2,6 +2,13 @@ import { countDirectory, type Tx } from '@tenantry/db';
 import type { Slice } from '../../engine/slice.ts';
 import type { Checkpoint } from './checkpoint.ts';
 
+/** Counts the tenant's rows when the last phase was closed, in the same transaction, and is done then. */
+export async function countWhenClosed(tx: Tx, slice: Slice, checkpoint: Checkpoint): Promise<Checkpoint> {
+  if (checkpoint.phase !== 'finish') return checkpoint;
+  await recordCounts(tx, slice, checkpoint);
+  return { ...checkpoint, phase: 'done' };
+}
+
 /** Counts the tenant's rows, whatever was known of them. A large directory takes longer for it than to ask what changed. */
 export async function recordCounts(tx: Tx, { tenantId, now }: Slice, checkpoint: Checkpoint): Promise<void> {
   const counted = await countDirectory(tx, tenantId);

@@ -1,44 +1,46 @@
 import type { Slice } from '../../engine/slice.ts';
 import { type Checkpoint, type InPass, newPass } from './checkpoint.ts';
 import { closePass } from './close-pass.ts';
-import { findCursor } from './cursor.ts';
+import type { Start } from './cursor.ts';
 import { beginFullPass, readPages, save } from './read-pages.ts';
+import { countWhenClosed } from './record-counts.ts';
 import type { SyncedResource } from './synced-resource.ts';
 
-/** One step of a phase: chooses between full pass and delta round, reads pages, or closes what was read and is not as long as was expected. */
-export async function syncResource<Item>(
+/**
+ * One step of a phase: chooses between full pass and delta round, reads pages, or closes what was read and is not as long as was expected.
+ *
+ * @param start asked where the pass begins, if it has not begun
+ */
+export async function syncResource<Item, Page>(
   slice: Slice,
   checkpoint: Checkpoint,
-  resource: SyncedResource<Item>,
-  wish: { fullPass: boolean },
+  resource: SyncedResource<Item, Page>,
+  start: () => Promise<Start>,
 ): Promise<Checkpoint> {
   const { pass } = checkpoint;
-  if (pass === null) return begin(slice, checkpoint, resource, wish);
+  if (pass === null) return begin(slice, checkpoint, resource, await start());
   const at = { ...checkpoint, pass };
-  return pass.listed ? closeShortPass(slice, at, resource) : readPages(slice, at, resource);
+  return pass.listed ? closeShortPass(slice, at, resource) : readPages(slice, at, resource, true);
 }
 
-async function begin<Item>(
+async function begin<Item, Page>(
   slice: Slice,
   checkpoint: Checkpoint,
-  resource: SyncedResource<Item>,
-  wish: { fullPass: boolean },
+  resource: SyncedResource<Item, Page>,
+  { cursor, generation }: Start,
 ): Promise<Checkpoint> {
-  const { tenantId } = slice;
-  const cursor = wish.fullPass
-    ? null
-    : await slice.read((tx) => findCursor(tx, { tenantId, resource: resource.name, now: slice.now() }));
   if (cursor !== null) {
     slice.log('info', `Reading what changed in ${resource.name} since the last run`);
-    return save(slice, async () => ({ ...checkpoint, pass: newPass({ kind: 'delta', ...cursor, expected: null }) }));
+    const pass = newPass({ kind: 'delta', ...cursor, expected: null });
+    return readPages(slice, { ...checkpoint, pass }, resource, false);
   }
-  const begun = await beginFullPass(slice, checkpoint, resource);
+  const begun = await beginFullPass(slice, checkpoint, resource, generation);
   slice.log('info', `Reading all ${resource.name}`, { expected: begun.pass.expected });
-  return begun;
+  return readPages(slice, begun, resource, false);
 }
 
 /** Asks again how many objects there are, because the pass met fewer than there were when it began. */
-async function closeShortPass<Item>(slice: Slice, at: InPass, resource: SyncedResource<Item>): Promise<Checkpoint> {
+async function closeShortPass<Item, Page>(slice: Slice, at: InPass, resource: SyncedResource<Item, Page>): Promise<Checkpoint> {
   const counted = await slice.graph.count(`/${resource.name}/$count`);
-  return save(slice, async (tx) => (await closePass(tx, slice, at, resource, counted)) ?? at);
+  return save(slice, async (tx) => countWhenClosed(tx, slice, (await closePass(tx, slice, at, resource, counted)) ?? at));
 }

@@ -11,8 +11,8 @@ export interface WriteAt {
   generation: number;
 }
 
-/** What differs between reading users, groups and devices. */
-export interface SyncedResource<Item> {
+/** What differs between reading users, groups and devices. `Page` is what is kept of a page until it is written. */
+export interface SyncedResource<Item, Page> {
   name: Resource;
   /** Path of the first page of a full pass. */
   listing: string;
@@ -22,10 +22,10 @@ export interface SyncedResource<Item> {
   beforeFullPass(slice: Slice): Promise<Pick<Pass, 'deltaLink' | 'expected'>>;
   /** The pass with which a full pass begins again when its place in the listing is lost. */
   beginFullPassAgain(tx: Tx, slice: Slice, fromStart: Pass): Promise<Pass>;
-  /** Does ahead what the writing of a page begins with, while the page before is being written. */
-  prepare?(items: Item[]): void;
+  /** Sorts a page when it comes, while the page before is being written. */
+  prepare(items: Item[]): Page;
   /** Writes the rows of one page, and what it reports as removed, and gives the tally with them. */
-  write(tx: Tx, items: Item[], tally: Tally, at: WriteAt): Promise<Tally>;
+  write(tx: Tx, page: Page, tally: Tally, at: WriteAt): Promise<Tally>;
   /** How many live rows a tally stands for that began with none. */
   met(tally: Tally): number;
   /** How many live rows the full pass met. */

@@ -1,17 +1,23 @@
-import { prepareUsers, removeUsers, sweepUsers, type UserRow, writeUsers } from '@tenantry/db';
+import { type PackedUsers, packUsers, removeUsers, sweepUsers, writeUsers } from '@tenantry/db';
 import { GraphError } from '@tenantry/graph';
 import type { Slice } from '../../engine/slice.ts';
 import type { Tally } from './checkpoint.ts';
-import { completeUsers } from './complete-rows.ts';
+import { areWholeUsers, completeUsers } from './complete-rows.ts';
 import { type GraphUser, selectOf, userSchema } from './directory-objects.ts';
 import { sortPage } from './sort-page.ts';
 import type { SyncedResource } from './synced-resource.ts';
+
+interface UserPage {
+  gone: string[];
+  /** Packed where nothing is left out: then they stay small until their turn to be written comes. */
+  present: PackedUsers | GraphUser[];
+}
 
 /**
  * Users are listed in large pages; the delta link that the next run continues from is taken before the listing, so that nothing which
  * changes meanwhile is missed.
  */
-export const users: SyncedResource<GraphUser> = {
+export const users: SyncedResource<GraphUser, UserPage> = {
   name: 'users',
   // 999 is the largest page ("List users", user-list.md).
   listing: `/users?$select=${selectOf.users}&$top=999`,
@@ -22,13 +28,15 @@ export const users: SyncedResource<GraphUser> = {
   }),
   // A user who disappears between two beginnings is in the delta round that follows, so the generation can stay.
   beginFullPassAgain: async (_tx, _slice, fromStart) => fromStart,
-  // Of use for a page that is written as it came; the rows of any other are made when it is written.
-  prepare: (items) => prepareUsers(items as UserRow[]),
-  write: async (tx, items, tally, at) => {
+  prepare: (items) => {
+    const { gone, present } = sortPage(items);
+    return { gone, present: areWholeUsers(present) ? packUsers(present) : present };
+  },
+  write: async (tx, { gone, present }, tally, at) => {
     const { tenantId } = at.slice;
     const now = at.slice.now();
-    const { gone, present } = sortPage(items);
-    const written = await writeUsers(tx, tenantId, await completeUsers(tx, present, at), at.generation, now);
+    const packed = Array.isArray(present) ? packUsers(await completeUsers(tx, present, at)) : present;
+    const written = await writeUsers(tx, tenantId, packed, at.generation, now);
     return addUsers(tally, { ...written, removed: await removeUsers(tx, tenantId, gone, now) });
   },
   met: ({ users: { added, removed } }) => added - removed,
