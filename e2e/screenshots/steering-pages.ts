@@ -33,7 +33,7 @@ export async function takeSteeringPages(stage: Stage, page: Page): Promise<void>
   const ended = await start('licence-inventory', 'Licences before the renewal');
   const failed = await start('mfa-registration', 'Who has no MFA');
   await until('the end of two batches', async () => (await under(stage, ended)) === 0 && (await under(stage, failed)) === 0);
-  await emulator.control('PATCH', `/tenants/${slow.tenantId}/graph`, { latencyMs: 600, longestPage: 40 });
+  await emulator.control('PATCH', `/tenants/${slow.tenantId}/graph`, { latencyMs: 600, longestPage: 10 });
   const live = await start('directory-sync', 'Sync of the first wave');
   await until('two of three', async () => (await under(stage, live)) === 1);
 
