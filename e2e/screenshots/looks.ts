@@ -14,11 +14,12 @@ const looks = [
 /**
  * Takes the present page as `docs/screenshots/<name>-<desktop|phone>-<light|dark>.png`.
  *
- * @param only `phone` for what exists on a phone alone, taken as the screen shows it; otherwise both devices and the whole page
+ * @param wish.what `screen` for what lies over the page, such as a dialog; otherwise the whole page
+ * @param wish.only `phone` for what exists on a phone alone
  */
-export async function takeLooks(page: Page, name: string, only?: 'phone'): Promise<void> {
+export async function takeLooks(page: Page, name: string, wish: { what?: 'screen'; only?: 'phone' } = {}): Promise<void> {
   await mkdir(folder, { recursive: true });
-  for (const { device, viewport, colorScheme } of looks.filter((look) => only === undefined || look.device === only)) {
+  for (const { device, viewport, colorScheme } of looks.filter((look) => look.device === (wish.only ?? look.device))) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     await page.setViewportSize(viewport);
     await page.waitForFunction(() => document.querySelector('.mantine-Skeleton-root') === null);
@@ -28,7 +29,7 @@ export async function takeLooks(page: Page, name: string, only?: 'phone'): Promi
       for (let frames = 0; frames < 3; frames += 1) await new Promise((drawn) => requestAnimationFrame(drawn));
     });
     const path = join(folder, `${name}-${device}-${colorScheme}.png`);
-    await page.screenshot({ path, fullPage: only === undefined, animations: 'disabled', caret: 'hide' });
+    await page.screenshot({ path, fullPage: wish.what !== 'screen', animations: 'disabled', caret: 'hide' });
   }
   await page.setViewportSize(looks[0].viewport);
 }

@@ -88,5 +88,5 @@ export async function takeOperatorPages(stage: Stage): Promise<void> {
   await page.setViewportSize({ width: 390, height: 844 });
   await page.getByRole('button', { name: 'Navigation' }).click();
   await page.getByRole('dialog').getByRole('link', { name: 'Runs' }).waitFor();
-  await takeLooks(page, 'console-navigation', 'phone');
+  await takeLooks(page, 'console-navigation', { what: 'screen', only: 'phone' });
 }

@@ -70,10 +70,11 @@ export async function takeSteeringPages(stage: Stage, page: Page): Promise<void>
   await page.goto(`/console/batches/${live}`);
   await page.getByRole('button', { name: 'Cancel the batch' }).click();
   await page.getByRole('dialog').waitFor();
-  await takeLooks(page, 'console-batch-cancel');
+  await takeLooks(page, 'console-batch-cancel', { what: 'screen' });
   await act(page, 'pause-fleet', { until: new Date(Date.now() + 8 * hour).toISOString() });
   await page.goto(`/console/batches/${live}`);
   await page.getByText('All tenants are paused').waitFor();
+  await page.getByRole('status').filter({ hasText: 'Live' }).waitFor();
   await takeLooks(page, 'console-paused');
   await act(page, 'resume-fleet', {});
   await emulator.control('PATCH', `/tenants/${slow.tenantId}/graph`, { latencyMs: 0, longestPage: 999 });

@@ -27,19 +27,24 @@ export async function faultResponse(c: Context<EmulatorEnv>, fault: Fault): Prom
       return c.json({ error: fault.error, error_description: `AADSTS${fault.aadsts}`, error_codes: [fault.aadsts] }, 400);
     case 'hang':
       await new Promise<void>((done) => c.env.outgoing.once('close', () => done()));
-      return RESPONSE_ALREADY_SENT;
+      return answeredAlready();
     case 'reset':
       c.env.incoming.socket.resetAndDestroy();
-      return RESPONSE_ALREADY_SENT;
+      return answeredAlready();
     case 'cut-off':
       await cutOff(c);
-      return RESPONSE_ALREADY_SENT;
+      return answeredAlready();
   }
 }
+
+/** A copy: whoever reads the headers of the original makes the server answer by it from then on. */
+const answeredAlready = () => RESPONSE_ALREADY_SENT.clone();
 
 /** An answer that looks right until the connection ends in the middle of it. */
 async function cutOff(c: Context<EmulatorEnv>): Promise<void> {
   const { outgoing } = c.env;
+  // Another item of the same batch was cut off before.
+  if (outgoing.headersSent) return;
   const begun = '{"@odata.context":"","value":[{"id":"00000000-0000-4000-8000-000000000000","displayName":"Ann';
   outgoing.writeHead(200, { ...jsonHeaders, 'content-length': begun.length * 10 });
   await new Promise<void>((done) => outgoing.write(begun, () => done()));

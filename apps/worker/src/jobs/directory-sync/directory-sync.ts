@@ -26,8 +26,7 @@ export const directorySync: Job<Checkpoint> = {
     };
     let checkpoint = slice.checkpoint ?? firstCheckpoint();
     for (;;) {
-      const at = checkpoint;
-      switch (at.phase) {
+      switch (checkpoint.phase) {
         case 'organization': {
           const caughtUp = wish.fullPass ? null : await catchUp(slice, startOf);
           if (caughtUp !== null) return { kind: 'done', state: 'succeeded', result: caughtUp.tally };
@@ -45,8 +44,8 @@ export const directorySync: Job<Checkpoint> = {
           checkpoint = await syncDevices(slice, services, checkpoint, () => startOf('devices'));
           break;
         case 'finish':
-          // The last phase was passed over.
-          checkpoint = await save(slice, (tx) => countWhenClosed(tx, slice, at));
+          // Its own step only where the last phase was passed over.
+          checkpoint = await finish(slice, checkpoint);
           break;
         case 'done':
           return { kind: 'done', state: checkpoint.complete ? 'succeeded' : 'partial', result: checkpoint.tally };
@@ -62,6 +61,8 @@ const wrongOrganisation = {
   message: 'The token reads another organisation than the one the run belongs to, so nothing was written.',
   detail: {},
 };
+
+const finish = (slice: Slice, checkpoint: Checkpoint) => save(slice, (tx) => countWhenClosed(tx, slice, checkpoint));
 
 async function tokenReadsThisTenant(slice: Slice): Promise<boolean> {
   const { value } = await slice.graph.get(organizationPath, organizationSchema);
