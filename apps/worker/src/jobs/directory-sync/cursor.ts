@@ -19,6 +19,7 @@ export interface Start {
 }
 export type Starts = Record<Resource, Start>;
 
+/** Where the passes of a run over users, groups and devices begin. @param wish.fullPass whether everything is to be read */
 export async function findStarts(tx: Tx, wish: { tenantId: string; now: Date; fullPass: boolean }): Promise<Starts> {
   const { tenantId } = wish;
   const cursors = wish.fullPass ? [] : await tx.directoryCursor.findMany({ where: { tenantId } });
