@@ -9,11 +9,15 @@ export interface EarlyCall {
   ofOthers: boolean;
 }
 
+/** Another process learns of a pause when it takes its next units from the shared bucket; it keeps those in hand so long at most. */
+const unitsAreKeptMs = 1000;
+
 /**
  * Whether nobody is to blame: a pause for all tenants was told to one of them a moment ago, and this call was on its way, or came from a process
  * that could not know yet.
  */
-export const wasOnItsWay = ({ afterMs, ofOthers }: EarlyCall): boolean => ofOthers && afterMs !== null && afterMs < 250;
+export const wasOnItsWay = ({ afterMs, ofOthers }: EarlyCall): boolean =>
+  ofOthers && afterMs !== null && afterMs < unitsAreKeptMs;
 
 interface Told {
   tenantId: string;

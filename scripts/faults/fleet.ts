@@ -6,6 +6,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 const second = 1000;
 /** Longest time from SIGTERM to the end: the drain of a worker, and a little more. */
 const longestEndMs = 15 * second;
+/** The time a worker that has not begun may take to do so, or to give up: as long as it waits for a connection, and a little more. */
+const longestBeginMs = 25 * second;
 /** How a worker ends that could not begin. */
 const couldNotBegin = 75;
 
@@ -32,6 +34,9 @@ export interface Fleet {
 interface Place {
   child: ChildProcess | null;
   ready: Promise<void>;
+  hasBegun: boolean;
+  /** In milliseconds since the epoch. */
+  sleepsUntil: number;
   wrongByMs: number;
   told: boolean;
 }
@@ -50,10 +55,11 @@ export function startFleet(start: { size: number; env: Record<string, string>; a
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     });
     place.child = child;
-    place.told = false;
+    Object.assign(place, { told: false, hasBegun: false, sleepsUntil: 0 });
     let ready = false;
     place.ready = once(child, 'message').then(() => {
       ready = true;
+      if (place.child === child) place.hasBegun = true;
     });
     child.once('exit', (code, signal) => {
       if (!place.told && (ready || code !== couldNotBegin)) problems.push(`a worker ended by itself: ${code ?? signal}`);
@@ -64,7 +70,7 @@ export function startFleet(start: { size: number; env: Record<string, string>; a
   };
 
   const places = Array.from({ length: start.size }, (): Place => {
-    const place: Place = { child: null, ready: Promise.resolve(), wrongByMs: 0, told: false };
+    const place: Place = { child: null, ready: Promise.resolve(), hasBegun: false, sleepsUntil: 0, wrongByMs: 0, told: false };
     begin(place);
     return place;
   });
@@ -75,10 +81,12 @@ export function startFleet(start: { size: number; env: Record<string, string>; a
     place.told = true;
     const exited = once(child, 'exit');
     child.kill(signal);
+    // Who sleeps hears of it when it wakes, and who has not begun has nothing to put down yet.
+    const hearsInMs = Math.max(place.sleepsUntil - Date.now(), place.hasBegun ? 0 : longestBeginMs, 0);
     const impatience = setTimeout(() => {
-      problems.push(`a worker had not ended ${longestEndMs / second} s after SIGTERM`);
+      problems.push(`a worker had not ended ${longestEndMs / second} s after it heard of SIGTERM`);
       child.kill('SIGKILL');
-    }, longestEndMs);
+    }, hearsInMs + longestEndMs);
     await exited;
     clearTimeout(impatience);
   }
@@ -98,10 +106,13 @@ export function startFleet(start: { size: number; env: Record<string, string>; a
     kill: (place) => end(places[place], 'SIGKILL'),
     stop: (place) => end(places[place], 'SIGTERM'),
     freeze: async (place, forMs) => {
-      const child = places[place]?.child;
-      child?.kill('SIGSTOP');
+      const asleep = places[place];
+      const child = asleep?.child;
+      if (!asleep || !child) return;
+      asleep.sleepsUntil = Date.now() + forMs;
+      child.kill('SIGSTOP');
       await delay(forMs);
-      child?.kill('SIGCONT');
+      child.kill('SIGCONT');
     },
     setClock: async (number, wrongByMs) => {
       const place = places[number];

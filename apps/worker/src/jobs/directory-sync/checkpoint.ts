@@ -18,8 +18,11 @@ export type Tally = z.infer<typeof tallySchema>;
 
 /** How far the reading of users, or of groups, has come. */
 const passSchema = z.object({
-  /** `full`: everything is listed, and what is not met was deleted. `delta`: only what changed since `deltaLink` was given. */
-  kind: z.enum(['full', 'delta']),
+  /**
+   * `full`: everything is listed, and what is not met was deleted. `delta`: only what changed since `deltaLink` was given. `delta-after-full`: what changed
+   * while a listing was read that carries no delta link; with it the full pass ends.
+   */
+  kind: z.enum(['full', 'delta', 'delta-after-full']),
   /** Number of the full pass that rows met now belong to. */
   generation: z.int().min(1),
   /** Where the delta round begins; for a full pass of users, the round that follows it. */

@@ -9,11 +9,14 @@ const phaseAfter = { users: 'groups', groups: 'devices', devices: 'finish' } as 
 
 /**
  * Closes a pass whose listing was read to its end. A delta round remembers where the next run continues. A full pass removes what it did not meet,
- * but only if it met about as many objects as Graph counts. A listing of users ends without a delta link: the round that begins where its pass
- * began follows, and brings what changed meanwhile.
+ * but only if it met as many objects as Graph counts.
+ *
+ * A listing of users ends without a delta link, so nothing but a number tells whether it ended early. The round that begins where its pass began follows and
+ * brings what changed meanwhile; after it the rows are what the directory is now, and are compared with what Graph counts now. A number from before would be
+ * met by whoever came back during the listing, in place of somebody on a page that never came.
  *
  * @param countedAfter what Graph counts now; null while it was not asked
- * @returns null when the pass met fewer objects than Graph counted before it, so that Graph has to be asked again: there may be fewer now
+ * @returns null when Graph has to be asked how many there are: the pass met fewer objects than Graph counted before it, and there may be fewer now
  */
 export async function closePass<Item, Page>(
   tx: Tx,
@@ -25,20 +28,22 @@ export async function closePass<Item, Page>(
   const { tenantId } = slice;
   const { kind, generation, deltaLink, endLink, expected } = at.pass;
   if (kind === 'delta') return closeRound(tx, slice, at, resource);
+  if (kind === 'full' && deltaLink !== null) {
+    return { ...at, pass: newPass({ kind: 'delta-after-full', generation, deltaLink, expected: null }) };
+  }
   // The very first pass began without any row: it met what it added, and nothing is left to be removed.
   const first = generation === 1;
   const seen = first ? resource.met(at.tally) : await resource.countSeen(tx, slice, generation);
-  const enough = expected !== null && isComplete(seen, expected);
+  const counted = countedAfter ?? expected;
+  const enough = counted !== null && (kind === 'full' ? isComplete(seen, counted) : seen >= counted);
   if (!enough && countedAfter === null) return null;
-  const counted = enough ? expected : countedAfter;
-  if (counted === null || !isComplete(seen, counted) || (endLink ?? deltaLink) === null) {
+  if (!enough || endLink === null) {
     // The old delta link would still work, but a full pass was due.
     await forgetCursor(tx, tenantId, resource.name);
     return incomplete(slice, at, resource, { seen, counted });
   }
   const tally = first ? at.tally : await resource.sweep(tx, at.tally, { slice, generation });
-  if (deltaLink === null) return closeRound(tx, slice, { ...at, tally }, resource);
-  return { ...at, tally, pass: newPass({ kind: 'delta', generation, deltaLink, expected: null }) };
+  return closeRound(tx, slice, { ...at, tally }, resource);
 }
 
 /** Remembers where the next run continues, and goes on to the next phase. */

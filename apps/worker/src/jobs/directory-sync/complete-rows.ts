@@ -50,9 +50,7 @@ async function complete<Row extends { id: string }>(
   const partial = items.filter((item) => properties.some((property) => item[property] === undefined));
   if (partial.length === 0) return items as Row[];
   const found = await find(partial.map(({ id }) => id));
-  const kept = new Map(
-    found.filter((row) => at.kind === 'delta' || row.generation === at.generation).map((row) => [row.id, row]),
-  );
+  const kept = new Map(found.filter((row) => at.kind !== 'full' || row.generation === at.generation).map((row) => [row.id, row]));
   return items.map((item) => {
     const before = kept.get(item.id.toLowerCase());
     const values = properties.map((property) => [

@@ -57,7 +57,7 @@ export async function readPages<Item, Page>(
   let reached = from;
   try {
     const options = { prefetch: false, ...(resource.prefer === undefined ? {} : { prefer: resource.prefer }) };
-    const start = (kind === 'delta' ? deltaLink : null) ?? resource.listing;
+    const start = (kind === 'full' ? null : deltaLink) ?? resource.listing;
     const pages = prepared(slice.graph.pages(nextLink ?? start, resource.item, options), resource);
     for await (const { page, size, position } of readAhead(pages, () => !slice.mustEnd())) {
       const read = { ...reached.pass, done: reached.pass.done + size };
@@ -71,9 +71,10 @@ export async function readPages<Item, Page>(
         return { ...before, pass, tally: { ...tally, pages: tally.pages + 1 } };
       };
       if (pass.listed) {
+        const counted = kind === 'delta-after-full' ? await countNow(slice, resource) : null;
         return await save<Checkpoint>(slice, async (tx) => {
           const whole = await write(tx);
-          return countWhenClosed(tx, slice, (await closePass(tx, slice, whole, resource, null)) ?? whole);
+          return countWhenClosed(tx, slice, (await closePass(tx, slice, whole, resource, counted)) ?? whole);
         });
       }
       reached = await save(slice, write);
@@ -92,6 +93,10 @@ export async function readPages<Item, Page>(
     const begun = await beginFullPass(slice, { ...reached, restarts: reached.restarts + 1 }, resource, generation);
     return save(slice, async () => begun);
   }
+}
+
+export function countNow<Item, Page>({ graph }: Slice, { name }: SyncedResource<Item, Page>): Promise<number> {
+  return graph.count(`/${name}/$count`);
 }
 
 /** Keeps nothing of a page but what is to be written: one that waits for its turn is small then. */

@@ -2,7 +2,7 @@ import type { Slice } from '../../engine/slice.ts';
 import { type Checkpoint, type InPass, newPass } from './checkpoint.ts';
 import { closePass } from './close-pass.ts';
 import type { Start } from './cursor.ts';
-import { beginFullPass, readPages, save } from './read-pages.ts';
+import { beginFullPass, countNow, readPages, save } from './read-pages.ts';
 import { countWhenClosed } from './record-counts.ts';
 import type { SyncedResource } from './synced-resource.ts';
 
@@ -41,6 +41,6 @@ async function begin<Item, Page>(
 
 /** Asks again how many objects there are, because the pass met fewer than there were when it began. */
 async function closeShortPass<Item, Page>(slice: Slice, at: InPass, resource: SyncedResource<Item, Page>): Promise<Checkpoint> {
-  const counted = await slice.graph.count(`/${resource.name}/$count`);
+  const counted = await countNow(slice, resource);
   return save(slice, async (tx) => countWhenClosed(tx, slice, (await closePass(tx, slice, at, resource, counted)) ?? at));
 }

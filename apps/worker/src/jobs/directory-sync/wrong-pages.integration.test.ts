@@ -72,3 +72,31 @@ test.each([
   expect(await world.sync(tenantId)).toMatchObject({ state: 'succeeded' });
   await expectTruth(world, tenantId);
 });
+
+test('a last page that never comes shows, also when as many came back as it held', async () => {
+  // Three pages of a hundred while one user is deleted, and one more user on a fourth when that one is back.
+  const other = await world.connect({ users: 301, groups: 1, membersPerGroup: 1 });
+  await world.untilState(other, 'active');
+  const control = (method: 'POST' | 'PATCH' | 'DELETE', path: string, body?: object) =>
+    world.control(method, `/tenants/${other}${path}`, body);
+  const [returning, last] = await readTruth(world, other).then(({ users }) => [users[50]?.id, users.at(-1)?.id]);
+  await control('DELETE', `/users/${returning}`);
+  await world.sync(other);
+  await control('PATCH', '/graph', { longestPage: 100, latencyMs: 500 });
+  await control('POST', '/graph/quirks', { kind: 'ends-early', resource: 'users', afterPages: 2 });
+  await world.control('DELETE', '/counters');
+  const runId = await world.start(other, 'directory-sync', { fullPass: true });
+  // The organisation, where changes begin, the number of users; the first page is still on its way.
+  await expect.poll(() => world.counter(other, 'graphRequests'), { timeout: 10_000, interval: 10 }).toBe(3);
+  await control('POST', `/users/${returning}/restore`);
+  await control('PATCH', '/graph', { latencyMs: 0 });
+  expect(await world.until(runId, ['succeeded', 'partial', 'failed'])).toMatchObject({
+    state: 'partial',
+    result: { users: { removed: 0 } },
+  });
+  const living = await world.db.asTenant(other, (tx) => tx.directoryUser.findMany({ where: { deletedAt: null } }));
+  expect(living.map(({ id }) => id)).toContain(last);
+
+  expect(await world.sync(other)).toMatchObject({ state: 'succeeded', result: { fullPass: true } });
+  await expectTruth(world, other);
+});
