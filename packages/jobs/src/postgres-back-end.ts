@@ -23,6 +23,9 @@ export function createPostgresBackEnd(options: { databaseUrl: string; role: Queu
     keepAlive: true,
   });
   pool.on('error', (error) => options.report('the queue lost a connection to PostgreSQL', { error }));
+  // Every queue and worker of BullMQ would listen too and never stop, also those that were given up because PostgreSQL was away.
+  const listen = pool.on.bind(pool) as (event: string, listener: () => void) => Pool;
+  pool.on = ((event: string, listener: () => void) => (event === 'error' ? pool : listen(event, listener))) as Pool['on'];
   // A connection may break in the moment it is handed out, when neither the pool nor its user listens; unheard, the error would end the process.
   pool.on('connect', (client) => client.on('error', () => {}));
 
