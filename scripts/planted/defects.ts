@@ -89,8 +89,8 @@ export const defects: Defect[] = [
     edits: [
       {
         file: 'apps/worker/src/jobs/directory-sync/close-pass.ts',
-        find: 'if (counted === null || !isComplete(seen, counted) || (endLink ?? deltaLink) === null) {',
-        put: 'if (counted === null || (endLink ?? deltaLink) === null) {',
+        find: 'if (!enough || endLink === null) {',
+        put: 'if (endLink === null) {',
       },
     ],
     noticedBy: ['apps/worker/src/jobs/directory-sync'],
