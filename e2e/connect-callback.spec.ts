@@ -97,6 +97,9 @@ test('back and refresh after success change nothing', async ({ page, newCustomer
   await expect(page.getByText('This answer was dealt with already')).toBeVisible();
   await expectConnected(page);
   await page.goBack();
+  await expect(page).toHaveURL(/\/connect\/status$/);
+  await expect(page.getByText('This answer was dealt with already')).toBeHidden();
+  await expectConnected(page);
   const { run: runs, ...after } = await rowsOfTenant(database, tenantId);
   expect(after).toEqual(before);
   expect(runs).toEqual(run);
