@@ -38,3 +38,31 @@ test.each(['prompt', 'bulk'] as const)(
     expect(pages.map(({ begun }) => begun.yet)).toEqual([true, true, true]);
   },
 );
+
+test('a long run gives way for a moment before each page, as long as short runs are under way', async () => {
+  const waits: { ms: number; end: () => void }[] = [];
+  const turns = createPageTurns((ms) => new Promise<void>((end) => waits.push({ ms, end })));
+  const leaves = [turns.enter({ lane: 'long' }), turns.enter({ lane: 'bulk' }), turns.enter({ lane: 'prompt' })];
+  const [first, short] = [page(turns, 'long'), page(turns, 'bulk')];
+  await soon();
+  expect([first.begun.yet, short.begun.yet]).toEqual([false, true]);
+  expect(waits.map(({ ms }) => ms)).toEqual([40]);
+  waits[0]?.end();
+  await soon();
+  expect(first.begun.yet).toBe(true);
+  first.finish();
+
+  leaves[1]?.();
+  const second = page(turns, 'long');
+  await soon();
+  expect(second.begun.yet).toBe(false);
+  waits[1]?.end();
+  second.finish();
+  await second.end;
+
+  leaves[2]?.();
+  const third = page(turns, 'long');
+  await soon();
+  expect(third.begun.yet).toBe(true);
+  expect(waits).toHaveLength(2);
+});

@@ -146,6 +146,7 @@ export function createSliceRunner(
     const interrupt = (why: Interruption) => controller.abort(why);
     const lease = keepLease(db, claim, { leaseMs, now, onEnd: interrupt });
     const watched = watch.open(() => interrupt('stuck'));
+    const leave = parts.turns.enter(claim);
     const handedBack = parts.handsBack();
     try {
       const end: SliceEnd = handedBack
@@ -159,6 +160,7 @@ export function createSliceRunner(
       if (!(error instanceof LostClaim)) throw error;
       log.info({ runId: claim.runId }, 'a claim was lost, so its work was dropped');
     } finally {
+      leave();
       watched.close();
       lease.stop();
     }
