@@ -20,6 +20,8 @@ export default defineConfig({
           globalSetup: ['scripts/services/vitest-services.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
+          // What is waited for comes from other processes and from timers of seconds: longer than vitest's one second.
+          expect: { poll: { timeout: 20_000 } },
         },
       },
     ],
