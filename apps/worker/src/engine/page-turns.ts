@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Claim } from '@tenantry/domain';
 import pLimit from 'p-limit';
 
-/** What a page of a long run leaves to the short runs of its process: with pages of some 30 ms, three quarters of the long runs' rate remain. */
+/** What a page of a long run leaves to the short runs of its process: with pages of 30 ms, long runs then write at most 14 a second together. */
 const giveWayMs = 40;
 
 /**
