@@ -16,7 +16,10 @@ describe('a batch', () => {
         ],
       }),
     );
-    const requests = [ask('/users/a?$select=id'), { ...ask('/groups/b/members'), consistencyLevel: 'eventual' as const }];
+    const requests = [
+      ask('/users/a?$select=id'),
+      { ...ask('/groups/b/members'), consistencyLevel: 'eventual' as const, after: 0 },
+    ];
     expect(await graph.batch(requests)).toEqual([
       { ok: true, value: { id: 'a' } },
       { ok: true, value: { id: 'b' } },
@@ -25,7 +28,7 @@ describe('a batch', () => {
     expect(JSON.parse(asked[0]?.body ?? '')).toEqual({
       requests: [
         { id: '0', method: 'GET', url: '/users/a?$select=id', headers: {} },
-        { id: '1', method: 'GET', url: '/groups/b/members', headers: { ConsistencyLevel: 'eventual' } },
+        { id: '1', method: 'GET', url: '/groups/b/members', headers: { ConsistencyLevel: 'eventual' }, dependsOn: ['0'] },
       ],
     });
   });

@@ -18,6 +18,8 @@ export interface BatchRequest<T> extends GetOptions {
   path: string;
   schema: z.ZodType<T>;
   body?: unknown;
+  /** Place in the batch, from 0, of the request that must have succeeded before this one begins. All that name one name the same. */
+  after?: number;
 }
 
 /** What became of one request of a batch: each succeeds or fails by itself. A throttled one has the error `throttled`. */
@@ -110,11 +112,22 @@ function addressOf<T>({ wire }: Sender, { method = 'GET', path }: BatchRequest<T
   return { address, relative, cost: costOf(method, relative) };
 }
 
-function asSent<T>({ method = 'GET', body, consistencyLevel, prefer }: BatchRequest<T>, url: string, index: number): object {
+function asSent<T>(
+  { method = 'GET', body, consistencyLevel, prefer, after }: BatchRequest<T>,
+  url: string,
+  index: number,
+): object {
   const headers = {
     ...(consistencyLevel && { ConsistencyLevel: consistencyLevel }),
     ...(prefer && { Prefer: prefer }),
     ...(body !== undefined && { 'Content-Type': 'application/json' }),
   };
-  return { id: String(index), method, url, headers, ...(body !== undefined && { body }) };
+  return {
+    id: String(index),
+    method,
+    url,
+    headers,
+    ...(body !== undefined && { body }),
+    ...(after !== undefined && { dependsOn: [String(after)] }),
+  };
 }

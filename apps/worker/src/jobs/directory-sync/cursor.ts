@@ -59,3 +59,14 @@ export async function forgetCursor(tx: Tx, tenantId: string, resource: Resource)
 export async function nextGeneration(tx: Tx, tenantId: string, resource: Resource): Promise<number> {
   return (await newestGeneration(tx, tenantId, resource)) + 1;
 }
+
+/** Where the last pass over each resource left off; null unless all of them may be continued. */
+export function cursorsOf({ users, groups, devices }: Starts): Record<Resource, Cursor> | null {
+  if (users.cursor === null || groups.cursor === null || devices.cursor === null) return null;
+  return { users: users.cursor, groups: groups.cursor, devices: devices.cursor };
+}
+
+/** Whether nothing is continued: everything is read anew. */
+export function areAllFull({ users, groups, devices }: Starts): boolean {
+  return users.cursor === null && groups.cursor === null && devices.cursor === null;
+}

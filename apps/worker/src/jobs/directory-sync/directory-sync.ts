@@ -2,7 +2,7 @@ import { jobCatalogue } from '@tenantry/domain';
 import type { Job, Slice } from '../../engine/slice.ts';
 import { catchUp } from './catch-up.ts';
 import { type Checkpoint, checkpointSchema, firstCheckpoint } from './checkpoint.ts';
-import { findStarts, type Starts } from './cursor.ts';
+import { areAllFull, cursorsOf, findStarts, type Starts } from './cursor.ts';
 import { syncDevices } from './devices.ts';
 import { organizationPath, organizationSchema, type Resource } from './directory-objects.ts';
 import { groups } from './groups.ts';
@@ -10,6 +10,7 @@ import { save } from './read-pages.ts';
 import { countWhenClosed } from './record-counts.ts';
 import { syncResource } from './sync-resource.ts';
 import { users } from './users.ts';
+import { mayComeWhole, readWhole } from './whole-directory.ts';
 
 /**
  * Makes the tenant's rows equal to its directory: everything the first time, afterwards what changed. Each page is committed with the
@@ -19,17 +20,22 @@ export const directorySync: Job<Checkpoint> = {
   checkpoint: checkpointSchema,
   async work(slice, services) {
     const wish = jobCatalogue['directory-sync'].params.parse(slice.params);
-    let starts: Promise<Starts> | undefined;
-    const startOf = async (resource: Resource) => {
-      starts ??= slice.read((tx) => findStarts(tx, { tenantId: slice.tenantId, now: slice.now(), fullPass: wish.fullPass }));
-      return (await starts)[resource];
+    const { tenantId } = slice;
+    let found: Promise<Found> | undefined;
+    const findAll = () => {
+      found ??= slice.read(async (tx) => {
+        const starts = await findStarts(tx, { tenantId, now: slice.now(), fullPass: wish.fullPass });
+        return { starts, mayComeWhole: areAllFull(starts) && (await mayComeWhole(tx, tenantId)) };
+      });
+      return found;
     };
+    const startOf = async (resource: Resource) => (await findAll()).starts[resource];
     let checkpoint = slice.checkpoint ?? firstCheckpoint();
     for (;;) {
       switch (checkpoint.phase) {
         case 'organization': {
-          const caughtUp = wish.fullPass ? null : await catchUp(slice, startOf);
-          if (caughtUp !== null) return { kind: 'done', state: 'succeeded', result: caughtUp.tally };
+          const atOnce = await syncAtOnce(slice, await findAll());
+          if (atOnce !== null) return { kind: 'done', state: 'succeeded', result: atOnce.tally };
           if (!(await tokenReadsThisTenant(slice))) return { kind: 'fail', failure: wrongOrganisation };
           checkpoint = { ...checkpoint, phase: 'users' };
           break;
@@ -54,6 +60,19 @@ export const directorySync: Job<Checkpoint> = {
     }
   },
 };
+
+interface Found {
+  starts: Starts;
+  /** Whether everything is to be read, and may be little enough for one answer. */
+  mayComeWhole: boolean;
+}
+
+/** All of the sync in one request, where that is enough; else null. */
+async function syncAtOnce(slice: Slice, { starts, mayComeWhole }: Found): Promise<Checkpoint | null> {
+  const cursors = cursorsOf(starts);
+  if (cursors !== null) return catchUp(slice, cursors);
+  return mayComeWhole ? readWhole(slice, starts) : null;
+}
 
 const wrongOrganisation = {
   domain: 'our-bug' as const,

@@ -45,10 +45,11 @@ export const users: SyncedResource<GraphUser, UserPage> = {
     addUsers(tally, { removed: await sweepUsers(tx, slice.tenantId, generation, slice.now()) }),
 };
 
-/** A delta link from now on, without any objects ("Use delta query to track changes", delta-query-overview.md). */
+/** Answers a delta link from now on, without any objects ("Use delta query to track changes", delta-query-overview.md). */
+export const latestDeltaPath = `/users/delta?$deltatoken=latest&$select=${selectOf.users}`;
+
 async function latestDeltaLink(slice: Slice): Promise<string> {
-  const path = `/users/delta?$deltatoken=latest&$select=${selectOf.users}`;
-  for await (const { position } of slice.graph.pages(path, userSchema)) {
+  for await (const { position } of slice.graph.pages(latestDeltaPath, userSchema)) {
     if (position.kind === 'delta') return position.link;
   }
   throw new GraphError('unexpected-answer', 'users/delta?$deltatoken=latest was answered without a delta link');

@@ -1,0 +1,54 @@
+import type { Tx } from '@tenantry/db';
+import type { BatchOutcome } from '@tenantry/graph';
+import type { z } from 'zod';
+import type { Slice } from '../../engine/slice.ts';
+import type { Checkpoint, InPass, Pass } from './checkpoint.ts';
+import { closePass } from './close-pass.ts';
+import type { organizationSchema } from './directory-objects.ts';
+import type { SyncedResource } from './synced-resource.ts';
+
+/** A pass that came as one page. */
+export interface OnePage<Item> {
+  begun: Pass;
+  items: Item[];
+  /** Where the next run continues. */
+  endLink: string;
+}
+
+/** Writes a pass that came as one page, and closes it. A full pass has as many objects as its `expected`. */
+export async function writeOnePage<Item, Page>(
+  tx: Tx,
+  slice: Slice,
+  before: Checkpoint,
+  resource: SyncedResource<Item, Page>,
+  { begun, items, endLink }: OnePage<Item>,
+): Promise<Checkpoint> {
+  const { kind, generation } = begun;
+  const tally = await resource.write(tx, resource.prepare(items), before.tally, { slice, kind, generation });
+  const whole: InPass = {
+    ...before,
+    pass: { ...begun, listed: true, endLink, done: items.length },
+    tally: { ...tally, pages: tally.pages + 1 },
+  };
+  const closed = await closePass(tx, slice, whole, resource, null);
+  if (closed === null) throw new TypeError(`a pass over ${resource.name} that came whole could not be closed`);
+  return closed;
+}
+
+/**
+ * Whether all of a batch was answered.
+ *
+ * @throws GraphError when something was throttled and nothing failed for another reason
+ */
+export function allAnswered(outcomes: readonly BatchOutcome<unknown>[]): boolean {
+  const errors = outcomes.flatMap((outcome) => (outcome.ok ? [] : [outcome.error]));
+  const [throttled] = errors;
+  // What waited for a request that failed is told as if it had been throttled.
+  if (throttled !== undefined && errors.every(({ code }) => code === 'throttled')) throw throttled;
+  return errors.length === 0;
+}
+
+/** Whether an answer is about the organisation that the run belongs to. */
+export function isOwn(slice: Slice, organization: BatchOutcome<z.infer<typeof organizationSchema>>): boolean {
+  return organization.ok && organization.value.value[0].id.toLowerCase() === slice.tenantId;
+}

@@ -1,0 +1,130 @@
+import { readRunLog } from '@tenantry/domain';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { startTestWorld, type TestWorld } from '../../testing/test-world.ts';
+import { expectTruth, readRows, readTruth } from '../../testing/truth.ts';
+
+let world: TestWorld;
+let tenantId: string;
+const at = (path: string) => `/tenants/${tenantId}${path}`;
+const everything = { fullPass: true };
+const ask = (pathPrefix: string, fault: object) =>
+  world.control('POST', '/faults', { target: 'graph', tenantId, pathPrefix, count: 1, fault });
+
+beforeAll(async () => {
+  world = await startTestWorld('postgres');
+  await world.startWorker();
+});
+afterAll(() => world.close());
+beforeEach(async () => {
+  tenantId = await world.connect({ users: 60, groups: 8, membersPerGroup: 5, devices: 12 });
+  await world.untilState(tenantId, 'active');
+  await world.control('DELETE', '/counters');
+});
+
+test('a small directory that is read for the first time comes in one request', async () => {
+  expect(await world.sync(tenantId)).toMatchObject({
+    state: 'succeeded',
+    result: { fullPass: true, users: { added: 60 }, pages: 3 },
+  });
+  expect([world.counter(tenantId, 'graphRequests'), world.counter(tenantId, 'batchItems')]).toEqual([1, 8]);
+  await expectTruth(world, tenantId);
+  const { users, groups, members, devices } = await readTruth(world, tenantId);
+  const tenant = await world.db.asFleet((tx) => tx.tenant.findUniqueOrThrow({ where: { tenantId } }));
+  expect(tenant).toMatchObject({
+    userCount: users.length,
+    groupCount: groups.length,
+    membershipCount: members.length,
+    deviceCount: devices.length,
+  });
+  expect(tenant.directorySyncedAt).not.toBeNull();
+});
+
+test('the next run continues from before the listing', async () => {
+  await world.sync(tenantId);
+  await world.control('POST', at('/churn'), { changes: 30, seed: 1 });
+  expect(await world.sync(tenantId)).toMatchObject({ state: 'succeeded', result: { fullPass: false } });
+  await expectTruth(world, tenantId);
+});
+
+test('a later full pass finds by itself what changed, and what is gone', async () => {
+  await world.sync(tenantId);
+  const { users, groups, devices } = await readTruth(world, tenantId);
+  await world.control('DELETE', at(`/users/${users[0]?.id}`));
+  await world.control('DELETE', at(`/groups/${groups[0]?.id}`));
+  await world.control('DELETE', at(`/devices/${devices[0]?.id}`));
+  await world.control('POST', at('/churn'), { changes: 30, seed: 2 });
+  await world.control('DELETE', '/counters');
+  const run = await world.sync(tenantId, everything);
+  expect(run).toMatchObject({ state: 'succeeded', result: { fullPass: true } });
+  expect(world.counter(tenantId, 'graphRequests')).toBe(1);
+  await expectTruth(world, tenantId);
+  expect((run.result as { users: { removed: number } }).users.removed).toBeGreaterThan(0);
+});
+
+test('one that was larger when it was last counted is read page by page', async () => {
+  await world.sync(tenantId);
+  await world.db.asFleet((tx) => tx.tenant.update({ where: { tenantId }, data: { groupCount: 201 } }));
+  await world.control('DELETE', '/counters');
+  expect(await world.sync(tenantId, everything)).toMatchObject({ state: 'succeeded' });
+  expect(world.counter(tenantId, 'batchItems')).toBe(0);
+  await expectTruth(world, tenantId);
+});
+
+test.each(['users', 'groups/delta', 'devices/delta'])(
+  'a listing of %s that ends early is noticed, and read again',
+  async (resource) => {
+    await world.sync(tenantId);
+    await world.control('PATCH', at('/graph'), { longestPage: 5, deltaPageSize: 5 });
+    await world.control('POST', at('/graph/quirks'), { kind: 'ends-early', resource, afterPages: 0, count: 1 });
+    expect(await world.sync(tenantId, everything)).toMatchObject({ state: 'succeeded', result: { users: { removed: 0 } } });
+    await expectTruth(world, tenantId);
+  },
+);
+
+test.each(['users', 'groups/delta', 'devices/delta'])(
+  'where a listing of %s always ends early the run is partial, and nobody is marked deleted',
+  async (resource) => {
+    await world.sync(tenantId);
+    const before = await readRows(world, tenantId);
+    await world.control('PATCH', at('/graph'), { longestPage: 5, deltaPageSize: 5 });
+    await world.control('POST', at('/graph/quirks'), { kind: 'ends-early', resource, afterPages: 0, count: 100 });
+    expect(await world.sync(tenantId, everything)).toMatchObject({ state: 'partial' });
+    expect(await readRows(world, tenantId)).toEqual(before);
+    await world.control('DELETE', at('/graph/quirks'));
+    expect(await world.sync(tenantId)).toMatchObject({ state: 'succeeded' });
+    await expectTruth(world, tenantId);
+  },
+);
+
+test.each([
+  { what: 'a part is refused', path: '/v1.0/users/delta', fault: { kind: 'server-error', status: 503 } },
+  { what: 'a part is no page', path: '/v1.0/devices/delta', fault: { kind: 'empty-json' } },
+  { what: 'a number is missing', path: '/v1.0/groups', fault: { kind: 'empty-json' } },
+  { what: 'the batch is refused', path: '/v1.0/$batch', fault: { kind: 'server-error', status: 503 } },
+  { what: 'the batch is answered with rubbish', path: '/v1.0/$batch', fault: { kind: 'rubbish' } },
+])('when $what, everything is asked for one after the other', async ({ path, fault }) => {
+  await ask(path, fault);
+  expect(await world.sync(tenantId)).toMatchObject({ state: 'succeeded', result: { fullPass: true } });
+  await expectTruth(world, tenantId);
+  expect(world.counter(tenantId, 'graphRequests')).toBeGreaterThan(8);
+});
+
+test('a part that is throttled puts the run down for as long as Graph asks', async () => {
+  await ask('/v1.0/groups/delta', { kind: 'throttled', retryAfter: 'seconds', retryAfterSeconds: 1, scope: null });
+  const run = await world.sync(tenantId);
+  expect(run).toMatchObject({ state: 'succeeded', result: { fullPass: true } });
+  await expectTruth(world, tenantId);
+  expect([world.counter(tenantId, 'calledTooEarly'), world.counter(tenantId, 'graphRequests')]).toEqual([0, 2]);
+});
+
+test('a tenant that does not let us read devices is read one after the other', async () => {
+  await world.db.asFleet(async (tx) => {
+    const { grantedPermissions } = await tx.connection.findUniqueOrThrow({ where: { tenantId } });
+    const others = grantedPermissions.filter((permission) => permission !== 'Device.Read.All');
+    await tx.connection.update({ where: { tenantId }, data: { grantedPermissions: others } });
+  });
+  const run = await world.sync(tenantId);
+  expect(run.result).toMatchObject({ devices: null });
+  const { items } = await readRunLog(world.db, { runId: run.id, tenantId, limit: 20 });
+  expect(items.map(({ message }) => message).join()).not.toContain('in one request');
+});
