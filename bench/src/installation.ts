@@ -17,15 +17,16 @@ export interface Installation extends Rows {
 /**
  * @param wish.workers how many worker processes; default 1
  * @param wish.concurrency slices at once of each; default the worker's own
+ * @param wish.redis whether the queue is on a Redis of its own; default on PostgreSQL
  * @param wish.program another program than the worker's own
  */
 export async function startInstallation(
   tools: BenchTools,
-  wish: { workers?: number; concurrency?: number; program?: string; env?: Record<string, string> } = {},
+  wish: { workers?: number; concurrency?: number; redis?: boolean; program?: string; env?: Record<string, string> } = {},
 ): Promise<Installation> {
   const emulator = await startEmulatorProcess(tools);
-  const rows = await startRows(tools, { signInHost: new URL(emulator.url).host });
-  const { workers: count = 1, ...how } = wish;
+  const { workers: count = 1, redis = false, ...how } = wish;
+  const rows = await startRows(tools, { signInHost: new URL(emulator.url).host, redis });
   const workers: NodeProgram[] = [];
   while (workers.length < count) workers.push(await startWorker(tools, { rows, emulatorUrl: emulator.url, ...how }));
   return { ...rows, emulator, workers, connect: (tenant) => connectTenants({ ...rows, emulator }, [tenant]) };
