@@ -41,13 +41,13 @@ export { type AlertRow, claimAlertCheck, findMissedSchedules, reconcileAlerts } 
 export { type BatchStanding, closeEndedBatches, readBatchStandings } from './statements/batches.ts';
 export { countDirectory } from './statements/count-directory.ts';
 export { type DeviceRow, removeDevices, sweepDevices, writeDevices } from './statements/devices.ts';
+export { countMet, keepCursor, newestGeneration } from './statements/directory-passes.ts';
 export { lockDueSchedules, tryInside } from './statements/due-schedules.ts';
 export { type FleetCounts, readFleetCounts } from './statements/fleet-figures.ts';
 export { drainBudgetTo, pauseBudgetUntil, type TakenUnits, takeBudgetUnits } from './statements/graph-budget.ts';
 export { type GroupRow, removeGroups, sweepGroups, writeGroups } from './statements/groups.ts';
 export { readWorkStanding, type WorkStanding } from './statements/liveness.ts';
 export { addMemberships, type MembershipRow, removeMemberships, sweepMemberships } from './statements/memberships.ts';
-export { newestGeneration } from './statements/newest-generation.ts';
 export { readClock } from './statements/read-clock.ts';
 export {
   claimPurge,

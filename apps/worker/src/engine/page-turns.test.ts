@@ -46,7 +46,7 @@ test('a long run gives way for a moment before each page, as long as short runs 
   const [first, short] = [page(turns, 'long'), page(turns, 'bulk')];
   await soon();
   expect([first.begun.yet, short.begun.yet]).toEqual([false, true]);
-  expect(waits.map(({ ms }) => ms)).toEqual([40]);
+  expect(waits.map(({ ms }) => ms)).toEqual([45]);
   waits[0]?.end();
   await soon();
   expect(first.begun.yet).toBe(true);

@@ -2,8 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Claim } from '@tenantry/domain';
 import pLimit from 'p-limit';
 
-/** What a page of a long run leaves to the short runs of its process: with pages of 30 ms, long runs then write at most 14 a second together. */
-const giveWayMs = 40;
+/** What a page of a long run leaves to the short runs of its process: with pages of 30 ms, long runs then write at most 13 a second together. */
+const giveWayMs = 45;
 
 /**
  * Lets the long runs of this process write their pages one after another, while short ones write at once. Long runs read on meanwhile, so together

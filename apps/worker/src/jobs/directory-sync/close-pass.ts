@@ -1,4 +1,4 @@
-import type { Tx } from '@tenantry/db';
+import { countMet, type Tx } from '@tenantry/db';
 import type { Slice } from '../../engine/slice.ts';
 import { isComplete } from '../listing/is-complete.ts';
 import { type Checkpoint, type InPass, newPass } from './checkpoint.ts';
@@ -33,7 +33,7 @@ export async function closePass<Item, Page>(
   }
   // The very first pass began without any row: it met what it added, and nothing is left to be removed.
   const first = generation === 1;
-  const seen = first ? resource.met(at.tally) : await resource.countSeen(tx, slice, generation);
+  const seen = first ? resource.met(at.tally) : await countMet(tx, tenantId, resource.name, generation);
   const counted = countedAfter ?? expected;
   const enough = counted !== null && (kind === 'full' ? isComplete(seen, counted) : seen >= counted);
   if (!enough && countedAfter === null) return null;

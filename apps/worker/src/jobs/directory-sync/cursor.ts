@@ -1,4 +1,4 @@
-import { newestGeneration, type Tx } from '@tenantry/db';
+import { keepCursor, newestGeneration, type Tx } from '@tenantry/db';
 import { type Resource, selectHash } from './directory-objects.ts';
 
 const day = 24 * 60 * 60_000;
@@ -42,12 +42,7 @@ export async function saveCursor(
   tx: Tx,
   { tenantId, resource, now, deltaLink, generation }: Cursor & { tenantId: string; resource: Resource; now: Date },
 ): Promise<void> {
-  const saved = { deltaLink, generation, selectHash: selectHash(resource), savedAt: now };
-  await tx.directoryCursor.upsert({
-    where: { tenantId_resource: { tenantId, resource } },
-    create: { tenantId, resource, ...saved },
-    update: saved,
-  });
+  await keepCursor(tx, { tenantId, resource, deltaLink, generation, selectHash: selectHash(resource), savedAt: now });
 }
 
 /** The next run makes a full pass. */

@@ -32,7 +32,6 @@ export const devices: SyncedResource<GraphDevice, SortedPage<GraphDevice>> = {
     return addDevices(tally, { ...written, removed: await removeDevices(tx, tenantId, gone, now) });
   },
   met: ({ devices }) => (devices === null ? 0 : devices.added - devices.removed),
-  countSeen: (tx, { tenantId }, generation) => tx.directoryDevice.count({ where: { tenantId, generation, deletedAt: null } }),
   sweep: async (tx, tally, { slice, generation }) =>
     addDevices(tally, { removed: await sweepDevices(tx, slice.tenantId, generation, slice.now()) }),
 };

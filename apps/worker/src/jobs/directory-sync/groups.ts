@@ -29,7 +29,6 @@ export const groups: SyncedResource<GraphGroup, GroupPage> = {
   prepare: sortGroupPage,
   write,
   met: ({ groups: { added, removed } }) => added - removed,
-  countSeen: (tx, { tenantId }, generation) => tx.directoryGroup.count({ where: { tenantId, generation, deletedAt: null } }),
   sweep: async (tx, tally, { slice, generation }) => {
     const edges = await sweepMemberships(tx, slice.tenantId, generation);
     const removed = await sweepGroups(tx, slice.tenantId, generation, slice.now());

@@ -28,8 +28,6 @@ export interface SyncedResource<Item, Page> {
   write(tx: Tx, page: Page, tally: Tally, at: WriteAt): Promise<Tally>;
   /** How many live rows a tally stands for that began with none. */
   met(tally: Tally): number;
-  /** How many live rows the full pass met. */
-  countSeen(tx: Tx, slice: Slice, generation: number): Promise<number>;
   /** Removes what the full pass did not meet, and gives the tally with it. */
   sweep(tx: Tx, tally: Tally, at: Omit<WriteAt, 'kind'>): Promise<Tally>;
 }

@@ -40,7 +40,6 @@ export const users: SyncedResource<GraphUser, UserPage> = {
     return addUsers(tally, { ...written, removed: await removeUsers(tx, tenantId, gone, now) });
   },
   met: ({ users: { added, removed } }) => added - removed,
-  countSeen: (tx, { tenantId }, generation) => tx.directoryUser.count({ where: { tenantId, generation, deletedAt: null } }),
   sweep: async (tx, tally, { slice, generation }) =>
     addUsers(tally, { removed: await sweepUsers(tx, slice.tenantId, generation, slice.now()) }),
 };
