@@ -2,7 +2,7 @@ import type { Telemetry } from 'bullmq';
 import { BullMQOtel } from 'bullmq-otel';
 
 /** The two steps of a slip's way that a trace shows. BullMQ records every look at an empty lane too, as traces of their own. */
-const shown = /^(addBulk|process) /;
+const shown = /^(add|addBulk|process) /;
 
 /**
  * Lets a slip carry the context of the trace it was rung in, and whoever works it off continue that trace (docs.bullmq.io/guide/telemetry).

@@ -15,6 +15,12 @@ function randomFrom(seed: number): () => number {
   };
 }
 
+/**
+ * Pages of the one request that a small directory would have come in: the delta link and a page each of users, groups and devices. A run takes that link
+ * once more before its listing, which is not counted as a page of its own.
+ */
+const inVain = 4;
+
 describe.each([
   { kind: 'postgres', kills: 10 },
   { kind: 'redis', kills: 4 },
@@ -61,9 +67,8 @@ describe.each([
     await expectTruth(world, tenantId);
     const { pages } = run.result as { pages: number };
     expect(pages).toBeGreaterThan(100);
-    // One page more: the delta link that is taken before the listing.
     const asked = world.counter(tenantId, 'fullPassPages') + world.counter(tenantId, 'deltaPages');
-    expect(asked).toBeLessThanOrEqual(pages + 1 + 2 * kills);
+    expect(asked).toBeLessThanOrEqual(inVain + pages + 1 + 2 * kills);
     const timeline = await readTimeline(world.db, { runId, tenantId, limit: 500 });
     expect(timeline.filter((entry) => entry.kind === 'worker-lost').length).toBeGreaterThan(0);
     await endWorker(child, 'SIGTERM');
@@ -88,8 +93,7 @@ describe.each([
     expect(run.state).toBe('succeeded');
     await expectTruth(world, tenantId);
     const { pages } = run.result as { pages: number };
-    // One page more: the delta link that is taken before the listing.
-    expect(world.counter(tenantId, 'fullPassPages') + world.counter(tenantId, 'deltaPages')).toBe(pages + 1);
+    expect(world.counter(tenantId, 'fullPassPages') + world.counter(tenantId, 'deltaPages')).toBe(inVain + pages + 1);
     await endWorker(second, 'SIGTERM');
   });
 

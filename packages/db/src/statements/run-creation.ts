@@ -1,5 +1,4 @@
 import type { Tx } from '../database.ts';
-import { driverStatement } from '../driver-statement.ts';
 import { Prisma } from '../generated/client.ts';
 
 /** Which tenants a statement is about; each part that is not null narrows it. */
@@ -82,7 +81,7 @@ export async function createRunRows(tx: Tx, wish: RunCreation): Promise<CreatedR
     wish.spreadMs === 0
       ? Prisma.sql`0`
       : Prisma.sql`abs(hashtextextended(${wish.scheduleId ?? ''} || c.tenant_id::text, 0) % ${wish.spreadMs})`;
-  const statement = Prisma.sql`
+  const [made] = await tx.$queryRaw<CreatedRuns[]>`
     with candidate as (
       select c.tenant_id,
              case when c.state not in ('settling', 'active', 'degraded') then c.state::text end as skip,
@@ -113,11 +112,6 @@ export async function createRunRows(tx: Tx, wish: RunCreation): Promise<CreatedR
        union all
       select id, 'unknown-tenant' from unnest(${asked}::uuid[]) as id where id not in (select tenant_id from connection))
     select ${answer(Prisma.sql`created`)}`;
-  // Planning takes longer than making one run. For many the plan has to fit their number.
-  const [made] =
-    batch === undefined
-      ? await driverStatement<CreatedRuns>(tx, 'create-run', statement)
-      : await tx.$queryRaw<CreatedRuns[]>(statement);
   if (made === undefined) throw new Error('the statement that makes runs answered nothing');
   return made;
 }

@@ -1,5 +1,4 @@
 import type { Tx } from '../database.ts';
-import { driverStatement } from '../driver-statement.ts';
 import { Prisma } from '../generated/client.ts';
 
 /** A slip as the queue carries it. */
@@ -35,7 +34,7 @@ export async function ringDueRuns(tx: Tx, choice: { now: Date; tenantId: string 
   const { now, tenantId, limit } = choice;
   // A new batch makes the statistics wrong by which joins are planned. So counts come from an index probe for each run, and the guard of the update
   // compares values instead of repeating the conditions of the index of due runs, which would then be read once for every run.
-  const statement = Prisma.sql`
+  return tx.$queryRaw<SlipRow[]>`
     with ready as (
       select r.id, r.tenant_id, r.job, r.lane, r.state, r.ring, r.created_at, coalesce(r.not_before, r.created_at) as due_at,
              coalesce(t.run_limit, 1) - rung.of_tenant as places,
@@ -64,8 +63,6 @@ export async function ringDueRuns(tx: Tx, choice: { now: Date; tenantId: string 
         from due where r.id = due.id and r.ring = due.ring and r.state = due.state
       returning r.id, r.slice, r.ring, r.lane, due.due_at)
     select id as "runId", slice, ring, lane::text as lane from rung order by lane, due_at, id`;
-  // Planning takes longer than ringing one tenant. For all of them the plan has to fit their number.
-  return tenantId === null ? tx.$queryRaw<SlipRow[]>(statement) : driverStatement<SlipRow>(tx, 'ring-tenant', statement);
 }
 
 /** Rings again the runs of a lane whose slip went out before `rungBefore` and was never claimed. */

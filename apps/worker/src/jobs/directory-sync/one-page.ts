@@ -38,14 +38,15 @@ export async function writeOnePage<Item, Page>(
 /**
  * Whether all of a batch was answered.
  *
- * @throws GraphError when something was throttled and nothing failed for another reason
+ * @throws GraphError with the longest wait, when something was throttled and nothing failed for another reason
  */
 export function allAnswered(outcomes: readonly BatchOutcome<unknown>[]): boolean {
   const errors = outcomes.flatMap((outcome) => (outcome.ok ? [] : [outcome.error]));
-  const [throttled] = errors;
+  if (errors.length === 0) return true;
   // What waited for a request that failed is told as if it had been throttled.
-  if (throttled !== undefined && errors.every(({ code }) => code === 'throttled')) throw throttled;
-  return errors.length === 0;
+  if (errors.some(({ code }) => code !== 'throttled')) return false;
+  // Each tells its own wait, and the longest counts ("json-batching.md").
+  throw errors.toSorted((a, b) => (b.retryAfterMs ?? 0) - (a.retryAfterMs ?? 0))[0];
 }
 
 /** Whether an answer is about the organisation that the run belongs to. */

@@ -30,8 +30,8 @@ export async function mayComeWhole(tx: Tx, tenantId: string): Promise<boolean> {
  * Makes a full pass over a small directory in one request and one transaction, for most customers are small, and a request and a transaction for each step
  * are most of what they cost.
  *
- * How many there are is counted beside the listing, not after it. Who would be fooled by that: one whose page lacks somebody in the moment in which
- * somebody else comes. A page that ends early and a count that lags behind only mean that everything is asked for one after the other.
+ * How many there are is counted beside the listing, not after it: a page that lacks somebody could pass for whole if somebody else came in that very
+ * moment. Otherwise a page that ends early, or a count that lags behind, only means that everything is asked for one after the other.
  *
  * @returns null when that was not all of it: a listing has several pages or fewer objects than are counted, or a part was refused
  * @throws GraphError when Graph is throttled; what the budget and the run's end throw passes through

@@ -81,7 +81,7 @@ describe.each(['redis', 'postgres'] as const)('with the queue on %s', (kind) => 
     const proof = await span(({ name }) => name === 'run verify-connection');
     expect(proof).toMatchObject({ service: 'tenantry-worker', traceId: clicked.traceId });
     // Spans are told when they end, the inner ones first.
-    const way = ['run verify-connection', 'process prompt', 'addBulk prompt', 'consent callback'];
+    const way = ['run verify-connection', 'process prompt', 'add prompt.slip', 'consent callback'];
     await expect.poll(() => wayUp(proof), { timeout: 10_000 }).toEqual(way);
     expect(proof.attributes).toMatchObject({ 'tenantry.tenant_id': tenantId, 'tenantry.job': 'verify-connection' });
 
