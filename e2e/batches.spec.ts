@@ -12,7 +12,7 @@ const endedWithinMs = 60 * second;
 const progress = (page: Page) => page.getByRole('region', { name: 'Progress' });
 const runs = (page: Page) => page.getByRole('table', { name: 'Runs of this batch' });
 
-/** Makes Graph answer so slowly, and in pages so small, that a run can be met on its way. */
+/** Makes Graph answer so slowly, and in pages so small, that a run over more than fifty users can be met on its way. */
 async function slowDown(emulator: EmulatorClient, tenantIds: string[], latencyMs: number): Promise<void> {
   for (const id of tenantIds) await emulator.control('PATCH', `/tenants/${id}/graph`, { latencyMs, longestPage: 50 });
 }
@@ -221,8 +221,8 @@ test('a viewer sees a batch, can press nothing, and is refused by the server', a
   trouble,
 }) => {
   trouble.allow(/status of 403/);
-  const { tenantId } = await addConnected({ newVisitor, newCustomer, invite });
-  const other = await addConnected({ newVisitor, newCustomer, invite });
+  const { tenantId } = await addConnected({ newVisitor, newCustomer, invite }, { users: 600 });
+  const other = await addConnected({ newVisitor, newCustomer, invite }, { users: 600 });
   await slowDown(emulator, [tenantId, other.tenantId], 2000);
   const selection = { kind: 'tenants', tenantIds: [tenantId, other.tenantId] };
   const { body } = await api.post<{ batchId: string }>('/batches', { job: 'directory-sync', selection, label: 'Looked at' });
@@ -257,7 +257,7 @@ test('the pages of batches can be used by everybody, on a phone too', async ({
   trouble.allow(/status of 404/);
   const tenantIds = [];
   for (let number = 0; number < 2; number += 1) {
-    tenantIds.push((await addConnected({ newVisitor, newCustomer, invite })).tenantId);
+    tenantIds.push((await addConnected({ newVisitor, newCustomer, invite }, { users: 600 })).tenantId);
   }
   await slowDown(emulator, tenantIds, 2000);
   const { body } = await api.post<{ batchId: string }>('/batches', {
