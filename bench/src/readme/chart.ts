@@ -5,7 +5,7 @@ const [width, rowHeight, labelWidth, top] = [960, 26, 560, 34];
 /** Bars grow with the logarithm, from a tenth of the goal to ten times it. */
 const decades = 1;
 const barsFrom = labelWidth + 8;
-const barWidth = width - barsFrom - 90;
+const barWidth = width - barsFrom - 110;
 
 /** A chart of everything that has a goal: how far beyond its goal each result is, in an SVG that is legible on light and on dark. */
 export function chartOf(results: readonly Result[]): string {
