@@ -5,6 +5,7 @@ import type { EmulatorEnv } from '../world/request-log.ts';
 import type { World } from '../world/world.ts';
 import { answerWithFault, callerOf, inOneForm } from './every-answer.ts';
 import { GraphRefusal } from './graph-refusal.ts';
+import { takeBackUntold } from './throttling.ts';
 
 /** json-batching.md, batch size limitations. */
 const mostRequests = 20;
@@ -60,7 +61,11 @@ export function answerBatch(
     const done = await Promise.all(answers.values());
     // A fault has hung up on the caller, or never answers it.
     // A copy: the server would answer once more by what it remembers of the original.
-    if (done.some((answer) => answer instanceof Response)) return RESPONSE_ALREADY_SENT.clone();
+    if (done.some((answer) => answer instanceof Response)) {
+      // Once more, for what was announced since.
+      takeBackUntold();
+      return RESPONSE_ALREADY_SENT.clone();
+    }
     const texts = done.flatMap((answer) => ('text' in answer ? answer.text : [])).toReversed();
     return new Response(`{"responses":[${texts.join()}]}`, { headers: { ...headers, 'Content-Type': 'application/json' } });
   });
@@ -82,7 +87,10 @@ async function answerInner(
   const asked = new Headers(inner.headers);
   for (const [name, value] of Object.entries(at.outer)) if (name === 'authorization' || !asked.has(name)) asked.set(name, value);
   const response = await at.ask(new Request(url, { method: inner.method.toUpperCase(), headers: asked }));
-  if (response.headers.has('x-hono-already-sent')) return response;
+  if (response.headers.has('x-hono-already-sent')) {
+    takeBackUntold();
+    return response;
+  }
   const { date: _, ...headers } = Object.fromEntries(response.headers);
   const shown = Object.fromEntries(Object.entries(headers).map(([name, value]) => [headerNames[name] ?? name, value]));
   const body = bodyOf(await response.text());

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { addCustomer } from '../customers/add-customer.ts';
 import { grantWholeList } from '../entra/grant.ts';
 import { graphUnderTest } from './graph-under-test.ts';
+import { answerAtOnce, takeBackUntold } from './throttling.ts';
 
 const second = 1000;
 
@@ -42,6 +43,19 @@ it('announces the wait it was told to, and counts who does not keep it', async (
   expect(graph.counter('calledTooEarly')).toBe(1);
   await graph.advance(10 * second);
   expect((await graph.get('/organization')).status).toBe(200);
+  expect(graph.counter('calledTooEarly')).toBe(1);
+});
+
+it('does not hold anybody to a wait that was announced in a batch whose answer never left', async () => {
+  const graph = await graphUnderTest({ throttle: { scale: 4 / 3500, retryAfterSeconds: 30 } });
+  await answerAtOnce(graph.world, async () => {
+    for (let i = 0; i < 5; i += 1) await graph.get('/organization');
+    takeBackUntold();
+  });
+  expect(graph.counter('throttled429')).toBe(1);
+  await graph.get('/organization');
+  expect(graph.counter('calledTooEarly')).toBe(0);
+  await graph.get('/organization');
   expect(graph.counter('calledTooEarly')).toBe(1);
 });
 

@@ -9,17 +9,31 @@ import { announcedRestMs, charge, type ThrottleBucket } from './throttle-bucket.
 /** throttling-limits.md: the percentage of units is told from 0.8 of the limit on. */
 const toldFrom = 0.8;
 
-/** When the batch came in that a request is an item of. */
-const batchCameAtMs = new AsyncLocalStorage<number>();
+/** The batch that a request is an item of. */
+const batchInHand = new AsyncLocalStorage<{
+  cameAtMs: number;
+  /** What was announced before its items were answered. */
+  before: Map<ThrottleBucket, ThrottleBucket['announced']>;
+}>();
 
 /** Answers the items of a batch, which were all sent before any of them could be told to wait. */
 export function answerAtOnce<T>(world: World, answer: () => Promise<T>): Promise<T> {
-  return batchCameAtMs.run(world.clock.nowMs(), answer);
+  return batchInHand.run({ cameAtMs: world.clock.nowMs(), before: new Map() }, answer);
+}
+
+/** Takes back the waits that items of the batch in hand announce: its answer never leaves, so nobody is told. */
+export function takeBackUntold(): void {
+  for (const [bucket, announced] of batchInHand.getStore()?.before ?? []) bucket.announced = announced;
+}
+
+function rememberBefore(bucket: ThrottleBucket): void {
+  const before = batchInHand.getStore()?.before;
+  if (before?.has(bucket) === false) before.set(bucket, bucket.announced);
 }
 
 function wasToldBefore({ announced }: ThrottleBucket): boolean {
-  const cameAtMs = batchCameAtMs.getStore();
-  return cameAtMs === undefined || (announced !== null && announced.atMs < cameAtMs);
+  const batch = batchInHand.getStore();
+  return batch === undefined || (announced !== null && announced.atMs < batch.cameAtMs);
 }
 
 /** Units of one request: $select takes one off, $expand adds one, a $top below 20 takes one off; never below 1. (throttling-limits.md) */
@@ -35,7 +49,9 @@ export function chargeRequest(charged: Omit<Charged, 'cost'> & { units: number }
   const { world, tenant, caller } = charged;
   const nowMs = world.clock.nowMs();
   const cost = costOf(charged.units, charged.query);
-  const charges = quotasOf({ ...charged, cost }).map((quota) => ({ quota, ...charge(quota.bucket, { ...quota, nowMs }) }));
+  const quotas = quotasOf({ ...charged, cost });
+  for (const { bucket } of quotas) rememberBefore(bucket);
+  const charges = quotas.map((quota) => ({ quota, ...charge(quota.bucket, { ...quota, nowMs }) }));
   const inUnits = charges.filter(({ quota }) => quota.information === unitsExceeded);
   const percentage = Math.max(...inUnits.map((each) => each.percentage));
   headers['x-ms-resource-unit'] = String(cost);
@@ -77,6 +93,7 @@ export function noticeAnnouncedWait(world: World, tenant: Tenant, caller: Access
   const isForApp = answered.get('x-ms-throttle-scope')?.startsWith('Application/') ?? false;
   const bucket = isForApp ? appBucket(world, caller.clientId) : bucketOf(tenantGraphOf(tenant), caller.clientId, world);
   if (!(waitMs > 0)) return;
+  rememberBefore(bucket);
   bucket.announced = { atMs: world.clock.nowMs(), waitMs };
   countTold(world, tenant, { waitMs, toAll: isForApp });
 }
