@@ -39,8 +39,8 @@ export function watchEarlyCalls({ world }: Emulator): EarlyCall[] {
     if (counter === 'waitMsTold' || counter === 'waitMsToldToAll')
       told.push({ tenantId, toAll: counter === 'waitMsToldToAll', atMs, untilMs: atMs + (by ?? 0) });
     if (counter !== 'calledTooEarly') return;
-    // The pause that was told first is the one that could be known best.
-    const pause = told.find((each) => each.tenantId === tenantId) ?? told.find(({ toAll }) => toAll);
+    // The pause that was told first is the one that could be known best. A batch that meets a pause for all is told of it by its first item.
+    const pause = told.find((each) => each.tenantId === tenantId || each.toAll);
     found.push({
       tenantId,
       afterMs: pause === undefined ? null : atMs - pause.atMs,

@@ -66,6 +66,8 @@ export function answerBatch(
       takeBackUntold();
       return RESPONSE_ALREADY_SENT.clone();
     }
+    // Whoever asked has hung up, or was killed. Unit tests ask without a connection.
+    if (c.env?.outgoing?.destroyed === true) takeBackUntold();
     const texts = done.flatMap((answer) => ('text' in answer ? answer.text : [])).toReversed();
     return new Response(`{"responses":[${texts.join()}]}`, { headers: { ...headers, 'Content-Type': 'application/json' } });
   });
