@@ -22,6 +22,8 @@ export async function addRaw(
   // Both are taken away on purpose.
   redis?.on('error', () => undefined);
   pool?.on('error', () => undefined);
+  // One that breaks in the moment it is handed out is heard by nobody else.
+  pool?.on('connect', (client) => client.on('error', () => undefined));
   queue.on('error', () => undefined);
   try {
     await queue.addBulk(
