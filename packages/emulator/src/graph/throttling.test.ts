@@ -59,6 +59,25 @@ it('does not hold anybody to a wait that was announced in a batch whose answer n
   expect(graph.counter('calledTooEarly')).toBe(1);
 });
 
+it('keeps a wait that somebody else was told while such a batch was answered', async () => {
+  const graph = await graphUnderTest({ throttle: { scale: 4 / 3500, retryAfterSeconds: 30 } });
+  const inBatch = Promise.withResolvers<void>();
+  const goOn = Promise.withResolvers<void>();
+  const lost = answerAtOnce(graph.world, async () => {
+    await graph.get('/organization');
+    inBatch.resolve();
+    await goOn.promise;
+    takeBackUntold();
+  });
+  await inBatch.promise;
+  for (let i = 0; i < 4; i += 1) await graph.get('/organization');
+  expect(graph.counter('throttled429')).toBe(1);
+  goOn.resolve();
+  await lost;
+  expect((await graph.get('/organization')).status).toBe(429);
+  expect(graph.counter('calledTooEarly')).toBe(1);
+});
+
 it.each(['seconds', 'decimal', 'date'] as const)(
   'counts a call before the end of a wait that a fault announced as %s',
   async (retryAfter) => {

@@ -10,25 +10,34 @@ import { announcedRestMs, charge, type ThrottleBucket } from './throttle-bucket.
 const toldFrom = 0.8;
 
 /** The batch that a request is an item of. */
-const batchInHand = new AsyncLocalStorage<{
-  cameAtMs: number;
-  /** What was announced before its items were answered. */
-  before: Map<ThrottleBucket, ThrottleBucket['announced']>;
-}>();
+const batchInHand = new AsyncLocalStorage<{ cameAtMs: number; announcements: Announcement[] }>();
+
+/** A wait that an item of a batch made, and what stood there before. */
+interface Announcement {
+  bucket: ThrottleBucket;
+  before: ThrottleBucket['announced'];
+  made: ThrottleBucket['announced'];
+}
 
 /** Answers the items of a batch, which were all sent before any of them could be told to wait. */
 export function answerAtOnce<T>(world: World, answer: () => Promise<T>): Promise<T> {
-  return batchInHand.run({ cameAtMs: world.clock.nowMs(), before: new Map() }, answer);
+  return batchInHand.run({ cameAtMs: world.clock.nowMs(), announcements: [] }, answer);
 }
 
-/** Takes back the waits that items of the batch in hand announce: its answer never leaves, so nobody is told. */
+/** Takes back the waits that items of the batch in hand announced, and nobody else's: its answer never leaves, so nobody is told. */
 export function takeBackUntold(): void {
-  for (const [bucket, announced] of batchInHand.getStore()?.before ?? []) bucket.announced = announced;
+  for (const { bucket, before, made } of batchInHand.getStore()?.announcements.splice(0).toReversed() ?? []) {
+    if (bucket.announced === made) bucket.announced = before;
+  }
 }
 
-function rememberBefore(bucket: ThrottleBucket): void {
-  const before = batchInHand.getStore()?.before;
-  if (before?.has(bucket) === false) before.set(bucket, bucket.announced);
+/** Does what may announce a wait, and remembers it with the batch in hand. */
+function noting<T>(bucket: ThrottleBucket, work: () => T): T {
+  const before = bucket.announced;
+  const result = work();
+  const made = bucket.announced;
+  if (made !== null && made !== before) batchInHand.getStore()?.announcements.push({ bucket, before, made });
+  return result;
 }
 
 function wasToldBefore({ announced }: ThrottleBucket): boolean {
@@ -49,9 +58,10 @@ export function chargeRequest(charged: Omit<Charged, 'cost'> & { units: number }
   const { world, tenant, caller } = charged;
   const nowMs = world.clock.nowMs();
   const cost = costOf(charged.units, charged.query);
-  const quotas = quotasOf({ ...charged, cost });
-  for (const { bucket } of quotas) rememberBefore(bucket);
-  const charges = quotas.map((quota) => ({ quota, ...charge(quota.bucket, { ...quota, nowMs }) }));
+  const charges = quotasOf({ ...charged, cost }).map((quota) => ({
+    quota,
+    ...noting(quota.bucket, () => charge(quota.bucket, { ...quota, nowMs })),
+  }));
   const inUnits = charges.filter(({ quota }) => quota.information === unitsExceeded);
   const percentage = Math.max(...inUnits.map((each) => each.percentage));
   headers['x-ms-resource-unit'] = String(cost);
@@ -93,8 +103,9 @@ export function noticeAnnouncedWait(world: World, tenant: Tenant, caller: Access
   const isForApp = answered.get('x-ms-throttle-scope')?.startsWith('Application/') ?? false;
   const bucket = isForApp ? appBucket(world, caller.clientId) : bucketOf(tenantGraphOf(tenant), caller.clientId, world);
   if (!(waitMs > 0)) return;
-  rememberBefore(bucket);
-  bucket.announced = { atMs: world.clock.nowMs(), waitMs };
+  noting(bucket, () => {
+    bucket.announced = { atMs: world.clock.nowMs(), waitMs };
+  });
   countTold(world, tenant, { waitMs, toAll: isForApp });
 }
 
