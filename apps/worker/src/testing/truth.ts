@@ -80,3 +80,15 @@ function sorted({ users, groups, members, devices }: DirectoryRows): DirectoryRo
     devices: devices.toSorted(byId),
   };
 }
+
+/** The numbers that the tenant's row tells are those of its directory. */
+export async function expectCounts(world: TestWorld, tenantId: string): Promise<void> {
+  const { users, groups, members, devices } = await readTruth(world, tenantId);
+  const tenant = await world.db.asFleet((tx) => tx.tenant.findUniqueOrThrow({ where: { tenantId } }));
+  expect(tenant).toMatchObject({
+    userCount: users.length,
+    groupCount: groups.length,
+    membershipCount: members.length,
+    deviceCount: devices.length,
+  });
+}

@@ -1,7 +1,7 @@
 import { readTimeline } from '@tenantry/domain';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { startTestWorld, type TestWorld } from '../../testing/test-world.ts';
-import { expectTruth, readTruth } from '../../testing/truth.ts';
+import { expectCounts, expectTruth } from '../../testing/truth.ts';
 
 let world: TestWorld;
 let tenantId: string;
@@ -36,21 +36,11 @@ const countsOf = async () =>
     }),
   );
 
-async function expectCounts(): Promise<void> {
-  const { users, groups, members, devices } = await readTruth(world, tenantId);
-  expect(await countsOf()).toEqual({
-    userCount: users.length,
-    groupCount: groups.length,
-    membershipCount: members.length,
-    deviceCount: devices.length,
-  });
-}
-
 test('the counts follow what changed, without counting', async () => {
   for (const seed of [11, 12, 13, 14]) {
     await change(seed);
     await world.sync(tenantId);
-    await expectCounts();
+    await expectCounts(world, tenantId);
   }
   // Whoever does not count does not notice what was wrong before.
   await world.db.asFleet((tx) => tx.tenant.update({ where: { tenantId }, data: { userCount: { increment: 1000 } } }));
@@ -64,7 +54,7 @@ test('after a sync that did not come to its end everything is counted', async ()
   await world.db.asFleet((tx) => tx.run.update({ where: { id: run.id }, data: { state: 'failed' } }));
   await change(15);
   await world.sync(tenantId);
-  await expectCounts();
+  await expectCounts(world, tenantId);
 });
 
 test.each([

@@ -1,12 +1,11 @@
-import { type BatchOutcome, GraphError, type GraphPage } from '@tenantry/graph';
+import type { BatchOutcome, GraphPage } from '@tenantry/graph';
 import type { Slice } from '../../engine/slice.ts';
-import { holdsPermission } from '../holds-permission.ts';
 import { type Checkpoint, firstCheckpoint, newPass } from './checkpoint.ts';
 import type { Cursor } from './cursor.ts';
 import { devices } from './devices.ts';
 import { organizationPath, organizationSchema, type Resource } from './directory-objects.ts';
 import { groups } from './groups.ts';
-import { allAnswered, isOwn, type OnePage, writeOnePage } from './one-page.ts';
+import { askAtOnce, isOwn, type OnePage, writeOnePage } from './one-page.ts';
 import { save } from './read-pages.ts';
 import { addToCounts, countsAreCurrent, recordCounts } from './record-counts.ts';
 import type { SyncedResource } from './synced-resource.ts';
@@ -21,7 +20,6 @@ import { users } from './users.ts';
  * @throws GraphError when Graph is throttled; what the budget and the run's end throw passes through
  */
 export async function catchUp(slice: Slice, cursors: Record<Resource, Cursor>): Promise<Checkpoint | null> {
-  if (!holdsPermission(slice, 'Device.Read.All')) return null;
   const answers = await ask(slice, cursors);
   if (answers === null) return null;
   slice.log('info', 'Reading what changed since the last run');
@@ -41,11 +39,8 @@ async function ask(slice: Slice, cursors: Record<Resource, Cursor>) {
   const round = <Item, Page>({ name, item, prefer }: SyncedResource<Item, Page>) =>
     graph.pageRequest(cursors[name].deltaLink, item, prefer === undefined ? {} : { prefer });
   const organization = { path: organizationPath, schema: organizationSchema };
-  const outcomes = await graph.batch([organization, round(users), round(groups), round(devices)]).catch((error: unknown) => {
-    if (!(error instanceof GraphError) || error.code === 'throttled' || error.code === 'aborted') throw error;
-    return null;
-  });
-  if (outcomes === null || !allAnswered(outcomes)) return null;
+  const outcomes = await askAtOnce(slice, [organization, round(users), round(groups), round(devices)]);
+  if (outcomes === null) return null;
   const [own, ofUsers, ofGroups, ofDevices] = outcomes;
   if (!isOwn(slice, own)) return null;
   const rounds = {

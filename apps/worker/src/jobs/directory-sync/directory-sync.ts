@@ -1,5 +1,6 @@
 import { jobCatalogue } from '@tenantry/domain';
 import type { Job, Slice } from '../../engine/slice.ts';
+import { holdsPermission } from '../holds-permission.ts';
 import { catchUp } from './catch-up.ts';
 import { type Checkpoint, checkpointSchema, firstCheckpoint } from './checkpoint.ts';
 import { areAllFull, cursorsOf, findStarts, type Starts } from './cursor.ts';
@@ -69,6 +70,7 @@ interface Found {
 
 /** All of the sync in one request, where that is enough; else null. */
 async function syncAtOnce(slice: Slice, { starts, mayComeWhole }: Found): Promise<Checkpoint | null> {
+  if (!holdsPermission(slice, 'Device.Read.All')) return null;
   const cursors = cursorsOf(starts);
   if (cursors !== null) return catchUp(slice, cursors);
   return mayComeWhole ? readWhole(slice, starts) : null;

@@ -1,5 +1,5 @@
 import type { Tx } from '@tenantry/db';
-import type { BatchOutcome } from '@tenantry/graph';
+import { type BatchOutcome, type BatchOutcomes, type BatchRequest, GraphError } from '@tenantry/graph';
 import type { z } from 'zod';
 import type { Slice } from '../../engine/slice.ts';
 import type { Checkpoint, InPass, Pass } from './checkpoint.ts';
@@ -36,15 +36,24 @@ export async function writeOnePage<Item, Page>(
 }
 
 /**
- * Whether all of a batch was answered.
+ * Asks Graph for all of it at once.
  *
+ * @returns null when the batch or a part of it failed: asked one after the other, it shows which, and may come
  * @throws GraphError with the longest wait, when something was throttled and nothing failed for another reason
  */
-export function allAnswered(outcomes: readonly BatchOutcome<unknown>[]): boolean {
-  const errors = outcomes.flatMap((outcome) => (outcome.ok ? [] : [outcome.error]));
-  if (errors.length === 0) return true;
+export async function askAtOnce<Requests extends readonly BatchRequest<unknown>[] | []>(
+  { graph }: Slice,
+  requests: Requests,
+): Promise<BatchOutcomes<Requests> | null> {
+  const outcomes = await graph.batch(requests).catch((error: unknown) => {
+    if (!(error instanceof GraphError) || error.code === 'throttled' || error.code === 'aborted') throw error;
+    return null;
+  });
+  if (outcomes === null) return null;
+  const errors = (outcomes as readonly BatchOutcome<unknown>[]).flatMap((outcome) => (outcome.ok ? [] : [outcome.error]));
+  if (errors.length === 0) return outcomes;
   // What waited for a request that failed is told as if it had been throttled.
-  if (errors.some(({ code }) => code !== 'throttled')) return false;
+  if (errors.some(({ code }) => code !== 'throttled')) return null;
   // Each tells its own wait, and the longest counts ("json-batching.md").
   throw errors.toSorted((a, b) => (b.retryAfterMs ?? 0) - (a.retryAfterMs ?? 0))[0];
 }

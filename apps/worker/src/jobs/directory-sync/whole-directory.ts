@@ -1,14 +1,13 @@
 import type { Tx } from '@tenantry/db';
-import { type BatchOutcome, type BatchRequest, GraphError, type GraphPage } from '@tenantry/graph';
+import type { BatchOutcome, BatchRequest, GraphPage } from '@tenantry/graph';
 import { z } from 'zod';
 import type { Slice } from '../../engine/slice.ts';
-import { holdsPermission } from '../holds-permission.ts';
 import { type Checkpoint, firstCheckpoint, newPass } from './checkpoint.ts';
 import type { Starts } from './cursor.ts';
 import { devices } from './devices.ts';
 import { organizationPath, organizationSchema, type Resource } from './directory-objects.ts';
 import { groups } from './groups.ts';
-import { allAnswered, isOwn, type OnePage, writeOnePage } from './one-page.ts';
+import { askAtOnce, isOwn, type OnePage, writeOnePage } from './one-page.ts';
 import { save } from './read-pages.ts';
 import { countWhenClosed } from './record-counts.ts';
 import type { SyncedResource } from './synced-resource.ts';
@@ -37,7 +36,6 @@ export async function mayComeWhole(tx: Tx, tenantId: string): Promise<boolean> {
  * @throws GraphError when Graph is throttled; what the budget and the run's end throw passes through
  */
 export async function readWhole(slice: Slice, starts: Starts): Promise<Checkpoint | null> {
-  if (!holdsPermission(slice, 'Device.Read.All')) return null;
   const found = await ask(slice, starts);
   if (found === null) return null;
   slice.log('info', 'Read the whole directory in one request');
@@ -53,23 +51,18 @@ export async function readWhole(slice: Slice, starts: Starts): Promise<Checkpoin
 async function ask(slice: Slice, starts: Starts) {
   const { graph } = slice;
   const organization = { path: organizationPath, schema: organizationSchema };
-  const outcomes = await graph
-    .batch([
-      graph.pageRequest(latestDeltaPath, users.item),
-      // Whatever changes after the place from which the next run continues must not be missed.
-      { ...graph.pageRequest(users.listing, users.item), after: 0 },
-      firstPage(slice, groups),
-      firstPage(slice, devices),
-      count(slice, users),
-      count(slice, groups),
-      count(slice, devices),
-      organization,
-    ])
-    .catch((error: unknown) => {
-      if (!(error instanceof GraphError) || error.code === 'throttled' || error.code === 'aborted') throw error;
-      return null;
-    });
-  if (outcomes === null || !allAnswered(outcomes)) return null;
+  const outcomes = await askAtOnce(slice, [
+    graph.pageRequest(latestDeltaPath, users.item),
+    // Whatever changes after the place from which the next run continues must not be missed.
+    { ...graph.pageRequest(users.listing, users.item), after: 0 },
+    firstPage(slice, groups),
+    firstPage(slice, devices),
+    count(slice, users),
+    count(slice, groups),
+    count(slice, devices),
+    organization,
+  ]);
+  if (outcomes === null) return null;
   const [latest, ofUsers, ofGroups, ofDevices, userCount, groupCount, deviceCount, own] = outcomes;
   if (!isOwn(slice, own)) return null;
   const isOnePage = ofUsers.ok && ofUsers.value.position.kind === 'end';
