@@ -4,7 +4,7 @@ import { assertRunnable, createDatabase, readClock } from '@tenantry/db';
 import { heartbeatWorker, purge, type Ring, retireWorker, sweep } from '@tenantry/domain';
 import { createAppTokens } from '@tenantry/entra/tokens';
 import { createGraph } from '@tenantry/graph';
-import { createQueue, type Lane, lanes } from '@tenantry/jobs';
+import { createQueue, type Lane, lanes, type WorkedLane } from '@tenantry/jobs';
 import {
   createShutdown,
   detached,
@@ -160,7 +160,7 @@ async function start(id: string, options: WorkerOptions, shutdown: ReturnType<ty
     bulk: concurrency,
     long: concurrency,
   };
-  const working = lanes.map((lane) => queue.work(lane, { concurrency: concurrencyOf[lane], handle: runner.run }));
+  const working: WorkedLane[] = [];
   const drained = async () => {
     runner.drain();
     const impatience = setTimeout(() => runner.abort(), drainMs);
@@ -227,6 +227,7 @@ async function start(id: string, options: WorkerOptions, shutdown: ReturnType<ty
   );
   const timers = [sweeping, beating, watching, purging];
   shutdown.add('lanes and timers', () => Promise.all([drained(), ...timers.map((timer) => timer.stop())]));
+  for (const lane of lanes) working.push(await queue.work(lane, { concurrency: concurrencyOf[lane], handle: runner.run }));
 }
 
 /** Tokens and Graph, by the settings. Opens nothing. */

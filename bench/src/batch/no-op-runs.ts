@@ -19,7 +19,7 @@ export async function workOffNothing(
     }
   }, 2 * second);
   const startedAt = performance.now();
-  const lane = queue.work('bulk', {
+  const lane = await queue.work('bulk', {
     concurrency,
     handle: async (slip) => {
       try {

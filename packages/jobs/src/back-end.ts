@@ -1,4 +1,5 @@
 import type { BackendFactory } from 'bullmq';
+import type { QueueError } from './queue-error.ts';
 
 /** How many of whom a process needs connections for: the portal only rings, a worker also takes slips. */
 export type QueueRole = 'ring' | 'work';
@@ -15,5 +16,7 @@ export interface BackEnd {
   factory: BackendFactory<any, any>;
   /** Resolves when the back end answers. @throws QueueError */
   ping(): Promise<void>;
+  /** What is wrong and what mends it, from what the back end threw. */
+  explain(error: unknown): QueueError;
   close(): Promise<void>;
 }

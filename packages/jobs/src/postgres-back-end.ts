@@ -1,4 +1,4 @@
-import { createPostgresBackend } from 'bullmq';
+import { createPostgresBackend, SchemaMigrationRequiredError, SchemaVersionMismatchError } from 'bullmq';
 import { Pool } from 'pg';
 import type { BackEnd, QueueRole, Report } from './back-end.ts';
 import { placeOf, QueueError } from './queue-error.ts';
@@ -40,6 +40,7 @@ export function createPostgresBackEnd(options: { databaseUrl: string; role: Queu
         throw explain(error, options.databaseUrl);
       }
     },
+    explain: (error) => explain(error, options.databaseUrl),
     close: () => pool.end(),
   };
 }
@@ -49,7 +50,15 @@ const notMigrated = ['42P01', '3F000', '42501'];
 
 function explain(error: unknown, databaseUrl: string): QueueError {
   const place = placeOf(databaseUrl, 5432);
-  return notMigrated.includes(String((error as { code?: unknown }).code))
+  if (error instanceof SchemaVersionMismatchError) {
+    const remedy = 'start the version of Tenantry that migrated them';
+    return new QueueError(
+      'not-migrated',
+      `The queue's tables in the database at ${place} are of a newer version: ${remedy}.`,
+      error,
+    );
+  }
+  return error instanceof SchemaMigrationRequiredError || notMigrated.includes(String((error as { code?: unknown }).code))
     ? new QueueError('not-migrated', `The queue's tables are missing in the database at ${place}: run the migrations.`, error)
     : new QueueError('unreachable', `PostgreSQL does not answer at ${place}: start it, or correct DATABASE_URL.`, error);
 }

@@ -58,8 +58,8 @@ describe.each(['redis', 'postgres'] as const)('the queue on %s', (kind) => {
     const queue = open();
     const slips = [slip(), slip(1), slip(0, 'prompt')];
     const got: Slip[] = [];
-    queue.work('bulk', { concurrency: 2, handle: async (one) => void got.push(one) });
-    queue.work('prompt', { concurrency: 2, handle: async (one) => void got.push(one) });
+    await queue.work('bulk', { concurrency: 2, handle: async (one) => void got.push(one) });
+    await queue.work('prompt', { concurrency: 2, handle: async (one) => void got.push(one) });
     await open('ring').ring(slips);
     await vi.waitFor(() => expect(got).toHaveLength(3), 10_000);
     expect(got.toSorted(byRun)).toEqual(slips.toSorted(byRun));
@@ -71,14 +71,14 @@ describe.each(['redis', 'postgres'] as const)('the queue on %s', (kind) => {
     const got: string[] = [];
     const take = (queue: Queue, who: string) =>
       queue.work('bulk', { concurrency: 2, handle: async ({ runId }) => void got.push(`${who} ${runId}`) });
-    const lane = take(paused, 'paused');
+    const lane = await take(paused, 'paused');
     const first = slip();
     await paused.ring([first]);
     await vi.waitFor(() => expect(got).toEqual([`paused ${first.runId}`]), 10_000);
     await lane.pause();
     const rest = Array.from({ length: 12 }, () => slip());
     await open('ring').ring(rest);
-    const helper = take(other, 'other');
+    const helper = await take(other, 'other');
     await vi.waitFor(() => expect(got).toHaveLength(13), 10_000);
     // Two may have been on their way already.
     expect(got.filter((line) => line.startsWith('other')).length).toBeGreaterThanOrEqual(10);
@@ -92,7 +92,7 @@ describe.each(['redis', 'postgres'] as const)('the queue on %s', (kind) => {
   test('takes the same id again after it was worked off, and after its handler failed', async () => {
     const queue = open();
     let calls = 0;
-    queue.work('bulk', {
+    await queue.work('bulk', {
       concurrency: 1,
       handle: async () => {
         calls += 1;
@@ -114,7 +114,7 @@ describe.each(['redis', 'postgres'] as const)('the queue on %s', (kind) => {
     await queue.ring([slip()]);
     expect(await queue.lanesIdle()).toEqual({ prompt: true, bulk: false, long: true });
     const got: Slip[] = [];
-    open().work('bulk', { concurrency: 1, handle: async (one) => void got.push(one) });
+    await open().work('bulk', { concurrency: 1, handle: async (one) => void got.push(one) });
     await vi.waitFor(() => expect(got).toHaveLength(1), 10_000);
   });
 
@@ -130,7 +130,7 @@ describe.each(['redis', 'postgres'] as const)('the queue on %s', (kind) => {
     const good = slip();
     await queue.ring([good]);
     const got: Slip[] = [];
-    queue.work('bulk', { concurrency: 1, handle: async (one) => void got.push(one) });
+    await queue.work('bulk', { concurrency: 1, handle: async (one) => void got.push(one) });
     await vi.waitFor(() => expect(got).toEqual([good]), 10_000);
     expect(reports).toContain('a slip that is not one was thrown away');
     await vi.waitFor(async () =>
@@ -148,7 +148,7 @@ describe.each(['redis', 'postgres'] as const)('the queue on %s', (kind) => {
     const queue = open();
     const begun: Slip[] = [];
     const gate = Promise.withResolvers<void>();
-    const lane = queue.work('bulk', {
+    const lane = await queue.work('bulk', {
       concurrency: 1,
       handle: async (one) => {
         begun.push(one);
@@ -163,7 +163,7 @@ describe.each(['redis', 'postgres'] as const)('the queue on %s', (kind) => {
     expect(begun).toHaveLength(1);
     expect((await queue.lanesIdle()).bulk).toBe(false);
     const rest: Slip[] = [];
-    open().work('bulk', { concurrency: 1, handle: async (one) => void rest.push(one) });
+    await open().work('bulk', { concurrency: 1, handle: async (one) => void rest.push(one) });
     await vi.waitFor(() => expect(rest).toHaveLength(1), 10_000);
   });
 
@@ -171,7 +171,7 @@ describe.each(['redis', 'postgres'] as const)('the queue on %s', (kind) => {
     const queue = open('ring');
     const many = Array.from({ length: 3000 }, () => slip(0, 'prompt'));
     const seen = new Set<string>();
-    open().work('prompt', { concurrency: 20, handle: async ({ runId }) => void seen.add(runId) });
+    await open().work('prompt', { concurrency: 20, handle: async ({ runId }) => void seen.add(runId) });
     await queue.ring(many);
     await vi.waitFor(() => expect(seen.size).toBe(3000), 30_000);
   });
@@ -203,6 +203,29 @@ describe('a queue that cannot be used', () => {
     const { appUrl, template } = inject('postgres');
     const queue = createQueue({ databaseUrl: `${appUrl}/${template}`, role: 'work', report: () => {} });
     await expect(queue.ping()).rejects.toMatchObject({ code: 'not-migrated' });
+    await queue.close();
+  });
+
+  test('lets no lane begin where the migrations are missing, and nothing ask for slips there', async () => {
+    const { appUrl, template } = inject('postgres');
+    const reports: string[] = [];
+    const queue = createQueue({ databaseUrl: `${appUrl}/${template}`, role: 'work', report: (message) => reports.push(message) });
+    const beginning = queue.work('bulk', { concurrency: 1, handle: async () => {} });
+    await expect(beginning).rejects.toMatchObject({
+      code: 'not-migrated',
+      message: expect.stringContaining('run the migrations'),
+    });
+    await queue.close();
+    expect(reports).toEqual([]);
+  });
+
+  test.each([
+    { kind: 'Redis', redisUrl: 'redis://127.0.0.1:1' },
+    { kind: 'PostgreSQL', redisUrl: undefined },
+  ])('lets no lane begin while $kind is away', { timeout: 20_000 }, async ({ redisUrl }) => {
+    const queue = createQueue({ redisUrl, databaseUrl: 'postgresql://u:p@127.0.0.1:1/x', role: 'work', report: () => {} });
+    const beginning = queue.work('bulk', { concurrency: 1, handle: async () => {} });
+    await expect(beginning).rejects.toMatchObject({ code: 'unreachable', message: expect.stringContaining('127.0.0.1:1') });
     await queue.close();
   });
 

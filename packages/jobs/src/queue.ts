@@ -6,6 +6,8 @@ import { type Lane, lanes, type Slip, slipId, slipSchema } from './slip.ts';
 import { slipTelemetry } from './slip-telemetry.ts';
 
 const second = 1000;
+/** How long a lane may take to begin: a connection that hangs is given up earlier. */
+const beginMs = 10 * second;
 
 /** A lane that is worked. */
 export interface WorkedLane {
@@ -21,8 +23,8 @@ export interface Queue {
    * Puts slips on their lanes. Never rejects: what could not be put there is reported, and the sweep of the runs rings it again.
    */
   ring(slips: readonly Slip[]): Promise<void>;
-  /** Takes slips of one lane until `stop`. */
-  work(lane: Lane, options: { concurrency: number; handle: (slip: Slip) => Promise<void> }): WorkedLane;
+  /** Takes slips of one lane until `stop`. @throws QueueError when the back end does not let it begin */
+  work(lane: Lane, options: { concurrency: number; handle: (slip: Slip) => Promise<void> }): Promise<WorkedLane>;
   /** For each lane, whether no slip waits on it. */
   lanesIdle(): Promise<Record<Lane, boolean>>;
   /** Resolves when the back end answers. @throws QueueError with a sentence that names the remedy */
@@ -111,7 +113,7 @@ export function createQueue(options: {
         ),
       );
     },
-    work: (lane, { concurrency, handle }) => {
+    work: async (lane, { concurrency, handle }) => {
       const worker = new Worker(
         lane,
         async (entry) => {
@@ -132,12 +134,19 @@ export function createQueue(options: {
           stalledInterval: 5 * second,
           maxStalledCount: 1000,
           runRetryDelay: second,
+          autorun: false,
           ...tracing,
         },
         backEnd.factory,
       );
       worker.on('error', (error) => report('the lane is in trouble', { lane, error }));
       workers.add(worker);
+      // BullMQ on PostgreSQL asks for the tables once and remembers for ever that it failed: a worker that runs then asks for slips in a loop without a
+      // pause, in which nothing else of the process gets its turn.
+      await within(beginMs, worker.waitUntilReady()).catch((error: unknown) => {
+        throw backEnd.explain(error);
+      });
+      worker.run().catch((error: unknown) => report('the lane is in trouble', { lane, error }));
       return {
         pause: () => worker.pause(true),
         resume: async () => worker.resume(),

@@ -19,6 +19,12 @@ export function createRedisBackEnd(options: { redisUrl: string; role: QueueRole;
   const working = new Redis(options.redisUrl, { ...settings, lazyConnect: true });
   for (const client of [ringing, working]) client.on('error', (error) => options.report('Redis is in trouble', { error }));
 
+  const explain = (error: unknown) => {
+    const place = placeOf(options.redisUrl, 6379);
+    const remedy = 'start it, or unset REDIS_URL to keep the queue in PostgreSQL';
+    return new QueueError('unreachable', `Redis does not answer at ${place}: ${remedy}.`, error);
+  };
+
   return {
     forRinging: ringing,
     forWorking: working,
@@ -28,11 +34,10 @@ export function createRedisBackEnd(options: { redisUrl: string; role: QueueRole;
         await untilConnected(ringing);
         await ringing.ping();
       } catch (error) {
-        const place = placeOf(options.redisUrl, 6379);
-        const remedy = 'start it, or unset REDIS_URL to keep the queue in PostgreSQL';
-        throw new QueueError('unreachable', `Redis does not answer at ${place}: ${remedy}.`, error);
+        throw explain(error);
       }
     },
+    explain,
     close: async () => {
       ringing.disconnect();
       working.disconnect();
