@@ -1,4 +1,5 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { addCustomer } from '../customers/add-customer.ts';
 import { directoryRegistrationClientId as clientId, homeTenantId } from '../customers/registrations.ts';
 import { type Emulator, startEmulator } from '../start-emulator.ts';
 
@@ -17,14 +18,20 @@ async function arm(fault: Record<string, unknown>) {
   expect(answer.status).toBe(200);
 }
 
-function ask(signal: AbortSignal | null = null): Promise<Response> {
+function ask({
+  signal = null,
+  tenantId = homeTenantId,
+}: {
+  signal?: AbortSignal | null;
+  tenantId?: string;
+} = {}): Promise<Response> {
   const body = new URLSearchParams({
     grant_type: 'client_credentials',
     client_id: clientId,
     client_secret: 'demo-directory-secret',
     scope: 'https://graph.microsoft.com/.default',
   });
-  return fetch(`${emulator.url}/${homeTenantId}/oauth2/v2.0/token`, { method: 'POST', body, signal });
+  return fetch(`${emulator.url}/${tenantId}/oauth2/v2.0/token`, { method: 'POST', body, signal });
 }
 
 describe('an armed fault', () => {
@@ -80,10 +87,27 @@ describe('an armed fault', () => {
     expect((await ask()).status).toBe(200);
   });
 
+  it.each(['cut-off', 'reset'])('of one item (%s) ends the whole batch, and nothing is said after it', async (kind) => {
+    const { tenantId } = addCustomer(emulator.world, { users: 3 });
+    const post = (path: string, body: object, headers = {}) =>
+      fetch(`${emulator.url}${path}`, { method: 'POST', body: JSON.stringify(body), headers });
+    await post(`/_emulator/tenants/${tenantId}/service-principals/${clientId}/grant`, {});
+    const { access_token } = (await (await ask({ tenantId })).json()) as { access_token: string };
+    const rule = { target: 'graph', pathPrefix: '/v1.0/users', count: 1, fault: { kind } };
+    await post('/_emulator/faults', rule);
+    const complaints = vi.spyOn(console, 'error');
+    const requests = ['/organization', '/users', '/users'].map((url, id) => ({ id: `${id}`, method: 'GET', url }));
+    const batch = () => post('/v1.0/$batch', { requests }, { authorization: `Bearer ${access_token}` });
+    await expect(batch().then((answer) => answer.text())).rejects.toThrow(/terminated|fetch failed/);
+    expect(complaints).not.toHaveBeenCalled();
+    complaints.mockRestore();
+    expect(await (await batch()).json()).toMatchObject({ responses: [{ status: 200 }, { status: 200 }, { status: 200 }] });
+  });
+
   it('never answers, until the caller gives up', async () => {
     await arm({ kind: 'hang' });
     const waiting = new AbortController();
-    const asked = ask(waiting.signal);
+    const asked = ask({ signal: waiting.signal });
     const first = await Promise.race([
       asked.then(() => 'answered'),
       fetch(`${emulator.url}/_emulator/clock`).then(() => 'others go on'),

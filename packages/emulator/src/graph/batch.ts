@@ -46,7 +46,7 @@ export function answerBatch(
     const requests = readBatch(await c.req.text());
     world.requests.count(tenant.tenantId, 'batchItems', requests.length);
 
-    const answers = new Map<string, Promise<InnerAnswer | Response>>();
+    const answers = new Map<string, Promise<InnerAnswer | null>>();
     // Whoever sends the batch sends its items.
     const outer = {
       authorization: c.req.header('authorization') ?? '',
@@ -61,27 +61,28 @@ export function answerBatch(
     const done = await Promise.all(answers.values());
     // A fault has hung up on the caller, or never answers it.
     // A copy: the server would answer once more by what it remembers of the original.
-    if (done.some((answer) => answer instanceof Response)) {
+    if (done.includes(null)) {
       // Once more, for what was announced since.
       takeBackUntold();
       return RESPONSE_ALREADY_SENT.clone();
     }
     // Whoever asked has hung up, or was killed. Unit tests ask without a connection.
     if (c.env?.outgoing?.destroyed === true) takeBackUntold();
-    const texts = done.flatMap((answer) => ('text' in answer ? answer.text : [])).toReversed();
+    const texts = done.flatMap((answer) => answer?.text ?? []).toReversed();
     return new Response(`{"responses":[${texts.join()}]}`, { headers: { ...headers, 'Content-Type': 'application/json' } });
   });
 }
 
+/** One item's answer, or null when a fault has dealt with the whole connection. */
 async function answerInner(
   world: World,
   inner: Inner,
   at: {
-    before: readonly (Promise<InnerAnswer | Response> | undefined)[];
+    before: readonly (Promise<InnerAnswer | null> | undefined)[];
     outer: Record<string, string>;
     ask: (request: Request) => Response | Promise<Response>;
   },
-): Promise<InnerAnswer | Response> {
+): Promise<InnerAnswer | null> {
   for (const earlier of await Promise.all(at.before)) {
     if (earlier && earlier.status >= 400) return failedDependency(inner);
   }
@@ -91,7 +92,7 @@ async function answerInner(
   const response = await at.ask(new Request(url, { method: inner.method.toUpperCase(), headers: asked }));
   if (response.headers.has('x-hono-already-sent')) {
     takeBackUntold();
-    return response;
+    return null;
   }
   const { date: _, ...headers } = Object.fromEntries(response.headers);
   const shown = Object.fromEntries(Object.entries(headers).map(([name, value]) => [headerNames[name] ?? name, value]));
