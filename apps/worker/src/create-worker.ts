@@ -85,7 +85,8 @@ export async function createWorker(options: WorkerOptions): Promise<Worker> {
   try {
     await start(id, options, shutdown);
   } catch (error) {
-    await shutdown.now('the worker could not start');
+    // What is away now may also keep us from closing.
+    await within(closeMs, shutdown.now('the worker could not start'), () => log.warn({ worker: id }, 'closing took too long'));
     throw error;
   }
   log.info({ worker: id, concurrency: settings.WORKER_CONCURRENCY }, 'the worker takes slips');

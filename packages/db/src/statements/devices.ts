@@ -42,7 +42,7 @@ export async function writeDevices(
       on conflict (tenant_id, id) do update set
         device_id = excluded.device_id, display_name = excluded.display_name, operating_system = excluded.operating_system,
         operating_system_version = excluded.operating_system_version, account_enabled = excluded.account_enabled,
-        trust_type = excluded.trust_type, generation = excluded.generation, deleted_at = null,
+        trust_type = excluded.trust_type, generation = greatest(kept.generation, excluded.generation), deleted_at = null,
         changed_at = case
           when
             (kept.device_id, kept.display_name, kept.operating_system, kept.operating_system_version, kept.account_enabled, kept.trust_type,
@@ -58,7 +58,7 @@ export async function writeDevices(
          kept.generation, kept.deleted_at)
         is distinct from
         (excluded.device_id, excluded.display_name, excluded.operating_system, excluded.operating_system_version, excluded.account_enabled,
-         excluded.trust_type, excluded.generation, null)
+         excluded.trust_type, greatest(kept.generation, excluded.generation), null)
       returning case
         when xmax = 0 then 'added'
         when changed_at <> ${now}::timestamptz then 'seen'

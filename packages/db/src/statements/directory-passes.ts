@@ -26,11 +26,11 @@ export async function newestGeneration(tx: Tx, tenantId: string, resource: keyof
   return row?.newest ?? 0;
 }
 
-/** How many of the tenant's users, groups or devices that stand the full pass `generation` has met. */
+/** How many of the tenant's users, groups or devices that stand were met since the full pass `generation` began, by it or by a later pass. */
 export async function countMet(tx: Tx, tenantId: string, resource: keyof typeof tableOf, generation: number): Promise<number> {
   const statement = Prisma.sql`
     select count(*)::int as met from ${tableOf[resource]}
-     where tenant_id = ${tenantId}::uuid and generation = ${generation}::int and deleted_at is null`;
+     where tenant_id = ${tenantId}::uuid and generation >= ${generation}::int and deleted_at is null`;
   const [row] = await driverStatement<{ met: number }>(tx, `count-met-${resource}`, statement);
   return row?.met ?? 0;
 }

@@ -36,7 +36,7 @@ export async function writeGroups(
       ) as page (id, display_name, mail, mail_enabled, security_enabled)
       on conflict (tenant_id, id) do update set
         display_name = excluded.display_name, mail = excluded.mail, mail_enabled = excluded.mail_enabled,
-        security_enabled = excluded.security_enabled, generation = excluded.generation, deleted_at = null,
+        security_enabled = excluded.security_enabled, generation = greatest(kept.generation, excluded.generation), deleted_at = null,
         changed_at = case
           when (kept.display_name, kept.mail, kept.mail_enabled, kept.security_enabled, kept.deleted_at)
             is distinct from (excluded.display_name, excluded.mail, excluded.mail_enabled, excluded.security_enabled, null)
@@ -46,7 +46,7 @@ export async function writeGroups(
       where
         (kept.display_name, kept.mail, kept.mail_enabled, kept.security_enabled, kept.generation, kept.deleted_at)
         is distinct from
-        (excluded.display_name, excluded.mail, excluded.mail_enabled, excluded.security_enabled, excluded.generation, null)
+        (excluded.display_name, excluded.mail, excluded.mail_enabled, excluded.security_enabled, greatest(kept.generation, excluded.generation), null)
       returning case
         when xmax = 0 then 'added'
         when changed_at <> ${now}::timestamptz then 'seen'

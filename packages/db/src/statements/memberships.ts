@@ -33,8 +33,8 @@ export async function addMemberships(
         ${asArray(page.map(({ memberId }) => memberId))}::uuid[],
         ${asArray(page.map(({ memberType }) => memberType))}::text[]
       ) as page (group_id, member_id, member_type)
-      on conflict (tenant_id, group_id, member_id) do update set member_type = excluded.member_type, generation = excluded.generation
-      where (kept.member_type, kept.generation) is distinct from (excluded.member_type, excluded.generation)
+      on conflict (tenant_id, group_id, member_id) do update set member_type = excluded.member_type, generation = greatest(kept.generation, excluded.generation)
+      where (kept.member_type, kept.generation) is distinct from (excluded.member_type, greatest(kept.generation, excluded.generation))
       returning xmax = 0 as added
     )
     select count(*) filter (where added)::int as added from written`;

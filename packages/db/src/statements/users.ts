@@ -37,7 +37,8 @@ export function packUsers(users: readonly UserRow[]): PackedUsers {
 
 /**
  * Writes a page of users in one statement, about 1,000 at a time. Only rows that differ are touched; in a full pass, which has a generation
- * of its own, that is every row. A tombstoned user who is seen again counts as added.
+ * of its own, that is every row. A tombstoned user who is seen again counts as added. No row goes back to an earlier generation: a delta round may write
+ * while a full pass of another run is put down, which must not miss what it has met.
  */
 export async function writeUsers(
   tx: Tx,
@@ -58,7 +59,7 @@ export async function writeUsers(
       ) as page (id, display_name, user_principal_name, mail, account_enabled, user_type)
       on conflict (tenant_id, id) do update set
         display_name = excluded.display_name, user_principal_name = excluded.user_principal_name, mail = excluded.mail,
-        account_enabled = excluded.account_enabled, user_type = excluded.user_type, generation = excluded.generation, deleted_at = null,
+        account_enabled = excluded.account_enabled, user_type = excluded.user_type, generation = greatest(kept.generation, excluded.generation), deleted_at = null,
         changed_at = case
           when (kept.display_name, kept.user_principal_name, kept.mail, kept.account_enabled, kept.user_type, kept.deleted_at)
             is distinct from
@@ -69,7 +70,7 @@ export async function writeUsers(
       where
         (kept.display_name, kept.user_principal_name, kept.mail, kept.account_enabled, kept.user_type, kept.generation, kept.deleted_at)
         is distinct from
-        (excluded.display_name, excluded.user_principal_name, excluded.mail, excluded.account_enabled, excluded.user_type, excluded.generation, null)
+        (excluded.display_name, excluded.user_principal_name, excluded.mail, excluded.account_enabled, excluded.user_type, greatest(kept.generation, excluded.generation), null)
       returning case
         when xmax = 0 then 'added'
         when changed_at <> ${now}::timestamptz then 'seen'

@@ -1,4 +1,5 @@
 import { keepCursor, newestGeneration, type Tx } from '@tenantry/db';
+import { checkpointSchema } from './checkpoint.ts';
 import { type Resource, selectHash } from './directory-objects.ts';
 
 const day = 24 * 60 * 60_000;
@@ -23,6 +24,7 @@ export type Starts = Record<Resource, Start>;
 export async function findStarts(tx: Tx, wish: { tenantId: string; now: Date; fullPass: boolean }): Promise<Starts> {
   const { tenantId } = wish;
   const cursors = wish.fullPass ? [] : await tx.directoryCursor.findMany({ where: { tenantId } });
+  const underWay = cursors.length === 0 ? new Map<Resource, number>() : await passesUnderWay(tx, tenantId);
   const startOf = async (resource: Resource): Promise<Start> => {
     const cursor = cursors.find(
       (each) =>
@@ -30,11 +32,32 @@ export async function findStarts(tx: Tx, wish: { tenantId: string; now: Date; fu
         each.selectHash === selectHash(resource) &&
         wish.now.getTime() - each.savedAt.getTime() <= longestUseMs,
     );
-    if (cursor !== undefined) return { cursor, generation: cursor.generation };
+    if (cursor !== undefined) {
+      const generation = Math.max(cursor.generation, underWay.get(resource) ?? 0);
+      return { cursor: { deltaLink: cursor.deltaLink, generation }, generation };
+    }
     return { cursor: null, generation: await nextGeneration(tx, tenantId, resource) };
   };
   const [users, groups, devices] = await Promise.all([startOf('users'), startOf('groups'), startOf('devices')]);
   return { users, groups, devices };
+}
+
+/**
+ * The number of the newest full pass over each resource that runs of the tenant have begun and not ended, also of one that has written nothing yet. What a
+ * round of changes meets meanwhile counts as met by it: it may have been made after the pass had read its place.
+ */
+async function passesUnderWay(tx: Tx, tenantId: string): Promise<Map<Resource, number>> {
+  const runs = await tx.run.findMany({
+    where: { tenantId, job: 'directory-sync', finishedAt: null },
+    select: { checkpoint: true },
+  });
+  const found = new Map<Resource, number>();
+  for (const run of runs) {
+    const { phase, pass } = checkpointSchema.safeParse(run.checkpoint).data ?? { phase: 'done', pass: null };
+    if (pass === null || (phase !== 'users' && phase !== 'groups' && phase !== 'devices')) continue;
+    found.set(phase, Math.max(pass.generation, found.get(phase) ?? 0));
+  }
+  return found;
 }
 
 /** Remembers where the next run continues. */
@@ -52,7 +75,10 @@ export async function forgetCursor(tx: Tx, tenantId: string, resource: Resource)
 
 /** A number higher than that of every full pass over the resource, also of one that never came to its end; 1 when there was none. */
 export async function nextGeneration(tx: Tx, tenantId: string, resource: Resource): Promise<number> {
-  return (await newestGeneration(tx, tenantId, resource)) + 1;
+  const newest = await newestGeneration(tx, tenantId, resource);
+  // Where nothing was ever written there is nothing to be removed, whichever numbers passes have.
+  if (newest === 0) return 1;
+  return Math.max(newest, (await passesUnderWay(tx, tenantId)).get(resource) ?? 0) + 1;
 }
 
 /** Where the last pass over each resource left off; null unless all of them may be continued. */
