@@ -62,8 +62,6 @@ export function answerBatch(
     // A fault has hung up on the caller, or never answers it.
     // A copy: the server would answer once more by what it remembers of the original.
     if (done.includes(null)) {
-      // Once more, for what was announced since.
-      takeBackUntold();
       return RESPONSE_ALREADY_SENT.clone();
     }
     // Whoever asked has hung up, or was killed. Unit tests ask without a connection.

@@ -46,9 +46,12 @@ it('announces the wait it was told to, and counts who does not keep it', async (
   expect(graph.counter('calledTooEarly')).toBe(1);
 });
 
+/** Whoever asked still listens. */
+const stays = () => false;
+
 it('does not hold anybody to a wait that was announced in a batch whose answer never left', async () => {
   const graph = await graphUnderTest({ throttle: { scale: 4 / 3500, retryAfterSeconds: 30 } });
-  await answerAtOnce(graph.world, async () => {
+  await answerAtOnce(graph.world, stays, async () => {
     for (let i = 0; i < 5; i += 1) await graph.get('/organization');
     takeBackUntold();
   });
@@ -59,11 +62,25 @@ it('does not hold anybody to a wait that was announced in a batch whose answer n
   expect(graph.counter('calledTooEarly')).toBe(1);
 });
 
+it.each([
+  { why: 'once such a batch is known to be lost', hasGone: stays, lose: takeBackUntold },
+  { why: 'in a batch whose caller has gone', hasGone: () => true, lose: () => undefined },
+])('announces no wait $why', async ({ hasGone, lose }) => {
+  const graph = await graphUnderTest({ throttle: { scale: 4 / 3500, retryAfterSeconds: 30 } });
+  await answerAtOnce(graph.world, hasGone, async () => {
+    lose();
+    for (let i = 0; i < 5; i += 1) await graph.get('/organization');
+  });
+  expect(graph.counter('throttled429')).toBe(1);
+  await graph.get('/organization');
+  expect(graph.counter('calledTooEarly')).toBe(0);
+});
+
 it('keeps a wait that somebody else was told while such a batch was answered', async () => {
   const graph = await graphUnderTest({ throttle: { scale: 4 / 3500, retryAfterSeconds: 30 } });
   const inBatch = Promise.withResolvers<void>();
   const goOn = Promise.withResolvers<void>();
-  const lost = answerAtOnce(graph.world, async () => {
+  const lost = answerAtOnce(graph.world, stays, async () => {
     await graph.get('/organization');
     inBatch.resolve();
     await goOn.promise;

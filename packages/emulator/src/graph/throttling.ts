@@ -10,7 +10,13 @@ import { announcedRestMs, charge, type ThrottleBucket } from './throttle-bucket.
 const toldFrom = 0.8;
 
 /** The batch that a request is an item of. */
-const batchInHand = new AsyncLocalStorage<{ cameAtMs: number; announcements: Announcement[] }>();
+interface BatchInHand {
+  cameAtMs: number;
+  announcements: Announcement[];
+  /** Its answer will never leave, or there is nobody any more who would hear it. */
+  isLost: () => boolean;
+}
+const batchInHand = new AsyncLocalStorage<BatchInHand>();
 
 /** A wait that an item of a batch made, and what stood there before. */
 interface Announcement {
@@ -19,14 +25,24 @@ interface Announcement {
   made: ThrottleBucket['announced'];
 }
 
-/** Answers the items of a batch, which were all sent before any of them could be told to wait. */
-export function answerAtOnce<T>(world: World, answer: () => Promise<T>): Promise<T> {
-  return batchInHand.run({ cameAtMs: world.clock.nowMs(), announcements: [] }, answer);
+/**
+ * Answers the items of a batch, which were all sent before any of them could be told to wait.
+ *
+ * @param hasGone whether whoever asked has hung up, or was killed
+ */
+export function answerAtOnce<T>(world: World, hasGone: () => boolean, answer: () => Promise<T>): Promise<T> {
+  return batchInHand.run({ cameAtMs: world.clock.nowMs(), announcements: [], isLost: hasGone }, answer);
 }
 
-/** Takes back the waits that items of the batch in hand announced, and nobody else's: its answer never leaves, so nobody is told. */
+/**
+ * Takes back the waits that items of the batch in hand announced, and nobody else's: its answer never leaves, so nobody is told. Nor does any other item
+ * announce one from now on: whoever asked knows already that the batch is lost, and may call again.
+ */
 export function takeBackUntold(): void {
-  for (const { bucket, before, made } of batchInHand.getStore()?.announcements.splice(0).toReversed() ?? []) {
+  const batch = batchInHand.getStore();
+  if (batch === undefined) return;
+  batch.isLost = () => true;
+  for (const { bucket, before, made } of batch.announcements.splice(0).toReversed()) {
     if (bucket.announced === made) bucket.announced = before;
   }
 }
@@ -36,7 +52,10 @@ function noting<T>(bucket: ThrottleBucket, work: () => T): T {
   const before = bucket.announced;
   const result = work();
   const made = bucket.announced;
-  if (made !== null && made !== before) batchInHand.getStore()?.announcements.push({ bucket, before, made });
+  const batch = batchInHand.getStore();
+  if (batch === undefined || made === null || made === before) return result;
+  if (batch.isLost()) bucket.announced = before;
+  else batch.announcements.push({ bucket, before, made });
   return result;
 }
 

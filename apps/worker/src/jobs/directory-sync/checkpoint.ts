@@ -65,6 +65,9 @@ export function newPass(begin: Pick<Pass, 'kind' | 'generation' | 'deltaLink' | 
   return { ...begin, nextLink: null, nextLinkAt: null, listed: false, endLink: null, done: 0 };
 }
 
+/** Whether a full pass was begun and put down before its first page. */
+export const isUnread = ({ kind, nextLink, listed }: Pass): boolean => kind === 'full' && nextLink === null && !listed;
+
 /** What a person sees of a checkpoint. */
 export function progressOf({ phase, pass, tally }: Checkpoint): RunProgress {
   const { users, groups, devices, memberships } = tally;

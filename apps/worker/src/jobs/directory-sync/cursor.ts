@@ -1,5 +1,5 @@
 import { keepCursor, newestGeneration, type Tx } from '@tenantry/db';
-import { checkpointSchema } from './checkpoint.ts';
+import { checkpointSchema, isUnread } from './checkpoint.ts';
 import { type Resource, selectHash } from './directory-objects.ts';
 
 const day = 24 * 60 * 60_000;
@@ -43,8 +43,8 @@ export async function findStarts(tx: Tx, wish: { tenantId: string; now: Date; fu
 }
 
 /**
- * The number of the newest full pass over each resource that runs of the tenant have begun and not ended, also of one that has written nothing yet. What a
- * round of changes meets meanwhile counts as met by it: it may have been made after the pass had read its place.
+ * The number of the newest full pass over each resource that runs of the tenant have begun to read and not ended. What a round of changes meets meanwhile
+ * counts as met by it: it may have been made after the pass had read its place.
  */
 async function passesUnderWay(tx: Tx, tenantId: string): Promise<Map<Resource, number>> {
   const runs = await tx.run.findMany({
@@ -54,7 +54,13 @@ async function passesUnderWay(tx: Tx, tenantId: string): Promise<Map<Resource, n
   const found = new Map<Resource, number>();
   for (const run of runs) {
     const { phase, pass } = checkpointSchema.safeParse(run.checkpoint).data ?? { phase: 'done', pass: null };
-    if (pass === null || (phase !== 'users' && phase !== 'groups' && phase !== 'devices')) continue;
+    if (
+      pass === null ||
+      pass.kind === 'delta' ||
+      isUnread(pass) ||
+      (phase !== 'users' && phase !== 'groups' && phase !== 'devices')
+    )
+      continue;
     found.set(phase, Math.max(pass.generation, found.get(phase) ?? 0));
   }
   return found;

@@ -43,3 +43,22 @@ test('a full pass that is put down loses nothing to a round of changes that anot
   });
   await expectTruth(world, tenantId);
 });
+
+test('a full pass that was put down before its first page removes what went while another one was made', async () => {
+  const fault = { kind: 'server-error', status: 503 };
+  // The batch and the first page.
+  await world.control('POST', '/faults', { target: 'graph', tenantId, pathPrefix: '/v1.0/groups/delta', count: 2, fault });
+  const fullPass = await world.start(tenantId, 'directory-sync', { fullPass: true });
+  await world.until(fullPass, ['waiting']);
+  await begunAgainAt(fullPass, new Date(Date.now() + 3_600_000));
+  expect(await world.sync(tenantId, { fullPass: true })).toMatchObject({ state: 'succeeded' });
+  const [edge] = await readTruthOf<{ groupId: string; memberId: string }>(world, tenantId, 'members');
+  await world.control('DELETE', `/tenants/${tenantId}/groups/${edge?.groupId}/members/${edge?.memberId}`);
+
+  await begunAgainAt(fullPass, new Date());
+  expect(await world.until(fullPass, ['succeeded', 'partial', 'failed'])).toMatchObject({
+    state: 'succeeded',
+    result: { memberships: { removed: 1 } },
+  });
+  await expectTruth(world, tenantId);
+});

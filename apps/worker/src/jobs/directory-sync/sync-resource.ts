@@ -1,5 +1,5 @@
 import type { Slice } from '../../engine/slice.ts';
-import { type Checkpoint, type InPass, newPass } from './checkpoint.ts';
+import { type Checkpoint, type InPass, isUnread, newPass } from './checkpoint.ts';
 import { closePass } from './close-pass.ts';
 import type { Start } from './cursor.ts';
 import { beginFullPass, countNow, readPages, save } from './read-pages.ts';
@@ -20,6 +20,11 @@ export async function syncResource<Item, Page>(
   const { pass } = checkpoint;
   if (pass === null) return begin(slice, checkpoint, resource, await start());
   const at = { ...checkpoint, pass };
+  if (isUnread(pass)) {
+    // Other runs have read and written since its number was given, and may have met what is gone by now.
+    const again = await slice.read((tx) => resource.beginFullPassAgain(tx, slice, pass));
+    return readPages(slice, { ...checkpoint, pass: again }, resource, false);
+  }
   return pass.listed ? closeShortPass(slice, at, resource) : readPages(slice, at, resource, true);
 }
 
