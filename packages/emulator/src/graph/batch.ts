@@ -5,7 +5,7 @@ import type { EmulatorEnv } from '../world/request-log.ts';
 import type { World } from '../world/world.ts';
 import { answerWithFault, callerOf, inOneForm } from './every-answer.ts';
 import { GraphRefusal } from './graph-refusal.ts';
-import { takeBackUntold } from './throttling.ts';
+import { takeBackUntold, tellOfBatch } from './throttling.ts';
 
 /** json-batching.md, batch size limitations. */
 const mostRequests = 20;
@@ -42,7 +42,10 @@ export function answerBatch(
   return inOneForm(world, c, async (headers) => {
     const { caller, tenant } = await callerOf(world, c);
     const faulty = await answerWithFault(world, c, { caller, tenant, headers });
-    if (faulty) return faulty;
+    if (faulty) {
+      tellOfBatch();
+      return faulty;
+    }
     const requests = readBatch(await c.req.text());
     world.requests.count(tenant.tenantId, 'batchItems', requests.length);
 
@@ -61,11 +64,8 @@ export function answerBatch(
     const done = await Promise.all(answers.values());
     // A fault has hung up on the caller, or never answers it.
     // A copy: the server would answer once more by what it remembers of the original.
-    if (done.includes(null)) {
-      return RESPONSE_ALREADY_SENT.clone();
-    }
-    // Whoever asked has hung up, or was killed. Unit tests ask without a connection.
-    if (c.env?.outgoing?.destroyed === true) takeBackUntold();
+    if (done.includes(null)) return RESPONSE_ALREADY_SENT.clone();
+    tellOfBatch();
     const texts = done.flatMap((answer) => answer?.text ?? []).toReversed();
     return new Response(`{"responses":[${texts.join()}]}`, { headers: { ...headers, 'Content-Type': 'application/json' } });
   });

@@ -13,6 +13,8 @@ const toldFrom = 0.8;
 interface BatchInHand {
   cameAtMs: number;
   announcements: Announcement[];
+  /** Counts the waits that its answer tells. */
+  countTold: (() => void)[];
   /** Its answer will never leave, or there is nobody any more who would hear it. */
   isLost: () => boolean;
 }
@@ -31,7 +33,7 @@ interface Announcement {
  * @param hasGone whether whoever asked has hung up, or was killed
  */
 export function answerAtOnce<T>(world: World, hasGone: () => boolean, answer: () => Promise<T>): Promise<T> {
-  return batchInHand.run({ cameAtMs: world.clock.nowMs(), announcements: [], isLost: hasGone }, answer);
+  return batchInHand.run({ cameAtMs: world.clock.nowMs(), announcements: [], countTold: [], isLost: hasGone }, answer);
 }
 
 /**
@@ -45,6 +47,14 @@ export function takeBackUntold(): void {
   for (const { bucket, before, made } of batch.announcements.splice(0).toReversed()) {
     if (bucket.announced === made) bucket.announced = before;
   }
+}
+
+/** The answer of the batch in hand leaves, and whoever asked is told what its items announced; unless it is lost. */
+export function tellOfBatch(): void {
+  const batch = batchInHand.getStore();
+  if (batch === undefined) return;
+  if (batch.isLost()) takeBackUntold();
+  else for (const count of batch.countTold.splice(0)) count();
 }
 
 /** Does what may announce a wait, and remembers it with the batch in hand. */
@@ -128,7 +138,10 @@ export function noticeAnnouncedWait(world: World, tenant: Tenant, caller: Access
   countTold(world, tenant, { waitMs, toAll: isForApp });
 }
 
-/** Milliseconds of every wait that was told, in a batch as elsewhere: whoever watches the counters knows when, and for how long. */
+/** Milliseconds of every wait that was told, in a batch with its answer: whoever watches the counters knows when, and for how long. */
 function countTold(world: World, tenant: Tenant, { waitMs, toAll }: { waitMs: number; toAll: boolean }): void {
-  world.requests.count(tenant.tenantId, toAll ? 'waitMsToldToAll' : 'waitMsTold', Math.round(waitMs));
+  const count = () => world.requests.count(tenant.tenantId, toAll ? 'waitMsToldToAll' : 'waitMsTold', Math.round(waitMs));
+  const batch = batchInHand.getStore();
+  if (batch === undefined) count();
+  else batch.countTold.push(count);
 }
