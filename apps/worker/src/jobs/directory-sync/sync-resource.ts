@@ -21,9 +21,10 @@ export async function syncResource<Item, Page>(
   if (pass === null) return begin(slice, checkpoint, resource, await start());
   const at = { ...checkpoint, pass };
   if (isUnread(pass)) {
-    // Other runs have read and written since its number was given, and may have met what is gone by now.
+    // Other runs have read and written since its number was given, and may have met what is gone by now. The new one is saved with the first page; saved
+    // before, it would look like progress, and a page that fails for ever would be tried for ever.
     const again = await slice.read((tx) => resource.beginFullPassAgain(tx, slice, pass));
-    return readPages(slice, { ...checkpoint, pass: again }, resource, false);
+    return readPages(slice, { ...checkpoint, pass: again }, resource, true);
   }
   return pass.listed ? closeShortPass(slice, at, resource) : readPages(slice, at, resource, true);
 }
