@@ -15,7 +15,6 @@ const programs = {
   bench: 'bench/src/main.ts',
   screenshots: 'e2e/screenshots/main.ts',
   planted: 'scripts/planted/main.ts',
-  migration: 'scripts/migration/main.ts',
 };
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));

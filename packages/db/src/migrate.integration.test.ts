@@ -249,9 +249,11 @@ describe('prisma/', () => {
       'index run_held_idx',
       'index run_kept_results_idx',
       'index run_lease_idx',
+      'index run_newest_end_idx',
       'index run_one_of_schedule_key',
       'index run_one_proof_key',
       'index run_rung_idx',
+      'index run_unfinished_idx',
       'index schedule_due_idx',
     ]);
   });

@@ -35,7 +35,7 @@ export async function countsAreCurrent(tx: Tx, { tenantId, claim }: Slice): Prom
   if (tenant?.userCount == null || tenant.deviceCount === null) return false;
   if ((await tx.run.count({ where: { ...others, finishedAt: null, startedAt: { not: null } } })) > 0) return false;
   const last = await tx.run.findFirst({
-    where: { ...others, startedAt: { not: null } },
+    where: { ...others, startedAt: { not: null }, finishedAt: { not: null } },
     orderBy: { finishedAt: 'desc' },
     select: { state: true },
   });
