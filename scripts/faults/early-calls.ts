@@ -3,8 +3,8 @@ import type { Emulator } from '@tenantry/emulator';
 /** A call that came before the end of a pause that Graph had asked for, as the emulator counts them. */
 export interface EarlyCall {
   tenantId: string;
-  /** How long after the answer that asked for the pause. */
-  afterMs: number;
+  /** How long after the answer that asked for the pause; null when nobody knows of one. */
+  afterMs: number | null;
   /** Whether another tenant was answered so, and the pause was for all. */
   ofOthers: boolean;
 }
@@ -16,7 +16,14 @@ const unitsAreKeptMs = 1000;
  * Whether nobody is to blame: a pause for all tenants was told to one of them a moment ago, and this call was on its way, or came from a process
  * that could not know yet.
  */
-export const wasOnItsWay = ({ afterMs, ofOthers }: EarlyCall): boolean => ofOthers && afterMs < unitsAreKeptMs;
+export const wasOnItsWay = ({ afterMs, ofOthers }: EarlyCall): boolean =>
+  ofOthers && afterMs !== null && afterMs < unitsAreKeptMs;
+
+/** The call as a line of a report. */
+export function tellEarlyCall({ tenantId, afterMs, ofOthers }: EarlyCall): string {
+  if (afterMs === null) return `tenant ${tenantId} was called early, and nobody is known to have been told to pause`;
+  return `tenant ${tenantId} was called ${afterMs} ms after ${ofOthers ? 'another one' : 'it'} was told to pause`;
+}
 
 interface Told {
   tenantId: string;
@@ -38,10 +45,13 @@ export function watchEarlyCalls({ world }: Emulator): EarlyCall[] {
     if (counter === 'waitMsTold' || counter === 'waitMsToldToAll')
       told.push({ tenantId, toAll: counter === 'waitMsToldToAll', atMs, untilMs: atMs + (by ?? 0) });
     if (counter !== 'calledTooEarly') return;
-    // The pause that was told first is the one that could be known best.
+    // The pause that was told first is the one that could be known best. A batch that meets a pause for all is told of it by its first item.
     const pause = told.find((each) => each.tenantId === tenantId || each.toAll);
-    // Where there is none, the answer to the batch that is to tell it has not left yet.
-    if (pause !== undefined) found.push({ tenantId, afterMs: atMs - pause.atMs, ofOthers: pause.tenantId !== tenantId });
+    found.push({
+      tenantId,
+      afterMs: pause === undefined ? null : atMs - pause.atMs,
+      ofOthers: pause !== undefined && pause.tenantId !== tenantId,
+    });
   };
   return found;
 }

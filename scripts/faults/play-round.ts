@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { createDice, type Dice } from './dice.ts';
-import { wasOnItsWay } from './early-calls.ts';
+import { tellEarlyCall, wasOnItsWay } from './early-calls.ts';
 import { changeDirectories, healEmulator } from './hurt-graph.ts';
 import { TwiceClaimed } from './hurt-queue.ts';
 import { inject } from './inject.ts';
@@ -68,8 +68,7 @@ export async function playRound(backEnd: BackEndName, seed: number, plan: RoundP
     problems.push(...(await wrongEnds(world)));
     if (honest < world.tenantIds.length) problems.push(`of the last ${world.tenantIds.length} runs ${honest} succeeded`);
     const events = await countEvents(world);
-    for (const { tenantId, afterMs, ofOthers } of world.earlyCalls.filter((call) => !wasOnItsWay(call)))
-      problems.push(`tenant ${tenantId} was called ${afterMs} ms after ${ofOthers ? 'another one' : 'it'} was told to pause`);
+    for (const call of world.earlyCalls.filter((each) => !wasOnItsWay(each))) problems.push(tellEarlyCall(call));
     await world.fleet.close();
     problems.push(...world.fleet.problems());
     for (const tenantId of world.tenantIds) problems.push(...(await differencesFromTruth(world, tenantId)));

@@ -2,8 +2,8 @@
 export interface ThrottleBucket {
   used: number;
   drainedAtMs: number;
-  /** The wait told last; calls before its end are too early. */
-  announced: { atMs: number; waitMs: number } | null;
+  /** The wait announced last. It is enforced at once; calls before its end are too early from when somebody was told. */
+  announced: { atMs: number; waitMs: number; toldAtMs: number | null } | null;
 }
 
 interface Charge {
@@ -62,7 +62,7 @@ export function charge(
 
   const untilRoomMs = (bucket.used + cost - capacity) / perMs;
   const retryAfterMs = request.retryAfterSeconds === null ? wholeSeconds(untilRoomMs) : request.retryAfterSeconds * second;
-  bucket.announced = { atMs: nowMs, waitMs: retryAfterMs };
+  bucket.announced = { atMs: nowMs, waitMs: retryAfterMs, toldAtMs: null };
   return { admitted: false, percentage, retryAfterMs, tooEarly: false };
 }
 

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { addCustomer } from '../customers/add-customer.ts';
 import { grantWholeList } from '../entra/grant.ts';
 import { graphUnderTest } from './graph-under-test.ts';
-import { answerAtOnce, takeBackUntold } from './throttling.ts';
+import { answerAtOnce, takeBackUntold, tellOfBatch } from './throttling.ts';
 
 const second = 1000;
 
@@ -92,6 +92,20 @@ it('keeps a wait that somebody else was told while such a batch was answered', a
   goOn.resolve();
   await lost;
   expect((await graph.get('/organization')).status).toBe(429);
+  expect(graph.counter('calledTooEarly')).toBe(1);
+});
+
+it('enforces a wait that an item of a batch announced, and calls nobody early before the answer that tells it has left', async () => {
+  const graph = await graphUnderTest({ throttle: { scale: 4 / 3500, retryAfterSeconds: 30 } });
+  await answerAtOnce(graph.world, stays, async () => {
+    for (let i = 0; i < 5; i += 1) await graph.get('/organization');
+    await graph.advance(second);
+    // Of another batch, sent before the answer to this one has left.
+    await answerAtOnce(graph.world, stays, async () => expect((await graph.get('/organization')).status).toBe(429));
+    expect(graph.counter('calledTooEarly')).toBe(0);
+    tellOfBatch();
+  });
+  await graph.get('/organization');
   expect(graph.counter('calledTooEarly')).toBe(1);
 });
 

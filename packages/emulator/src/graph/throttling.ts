@@ -13,8 +13,8 @@ const toldFrom = 0.8;
 interface BatchInHand {
   cameAtMs: number;
   announcements: Announcement[];
-  /** Counts the waits that its answer tells. */
-  countTold: (() => void)[];
+  /** What is to be known of the waits that its answer tells. */
+  telling: (() => void)[];
   /** Its answer will never leave, or there is nobody any more who would hear it. */
   isLost: () => boolean;
 }
@@ -33,7 +33,7 @@ interface Announcement {
  * @param hasGone whether whoever asked has hung up, or was killed
  */
 export function answerAtOnce<T>(world: World, hasGone: () => boolean, answer: () => Promise<T>): Promise<T> {
-  return batchInHand.run({ cameAtMs: world.clock.nowMs(), announcements: [], countTold: [], isLost: hasGone }, answer);
+  return batchInHand.run({ cameAtMs: world.clock.nowMs(), announcements: [], telling: [], isLost: hasGone }, answer);
 }
 
 /**
@@ -54,7 +54,7 @@ export function tellOfBatch(): void {
   const batch = batchInHand.getStore();
   if (batch === undefined) return;
   if (batch.isLost()) takeBackUntold();
-  else for (const count of batch.countTold.splice(0)) count();
+  else for (const tell of batch.telling.splice(0)) tell();
 }
 
 /** Does what may announce a wait, and remembers it with the batch in hand. */
@@ -70,8 +70,8 @@ function noting<T>(bucket: ThrottleBucket, work: () => T): T {
 }
 
 function wasToldBefore({ announced }: ThrottleBucket): boolean {
-  const batch = batchInHand.getStore();
-  return batch === undefined || (announced !== null && announced.atMs < batch.cameAtMs);
+  const toldAtMs = announced?.toldAtMs ?? null;
+  return toldAtMs !== null && toldAtMs < (batchInHand.getStore()?.cameAtMs ?? Number.POSITIVE_INFINITY);
 }
 
 /** Units of one request: $select takes one off, $expand adds one, a $top below 20 takes one off; never below 1. (throttling-limits.md) */
@@ -104,7 +104,7 @@ export function chargeRequest(charged: Omit<Charged, 'cost'> & { units: number }
   }
   const { quota, retryAfterMs } = longest;
   world.requests.count(tenant.tenantId, 'throttled429');
-  countTold(world, tenant, { waitMs: retryAfterMs, toAll: quota.scope === 'Application' });
+  tellWait(world, tenant, { bucket: quota.bucket, waitMs: retryAfterMs, toAll: quota.scope === 'Application' });
   if (quota.scope === 'Application') world.requests.count(tenant.tenantId, 'throttledWithApp');
   throw new GraphRefusal(429, 'TooManyRequests', 'Please retry again later.', {
     'Retry-After': String(retryAfterMs / 1000),
@@ -133,15 +133,23 @@ export function noticeAnnouncedWait(world: World, tenant: Tenant, caller: Access
   const bucket = isForApp ? appBucket(world, caller.clientId) : bucketOf(tenantGraphOf(tenant), caller.clientId, world);
   if (!(waitMs > 0)) return;
   noting(bucket, () => {
-    bucket.announced = { atMs: world.clock.nowMs(), waitMs };
+    bucket.announced = { atMs: world.clock.nowMs(), waitMs, toldAtMs: null };
   });
-  countTold(world, tenant, { waitMs, toAll: isForApp });
+  tellWait(world, tenant, { bucket, waitMs, toAll: isForApp });
 }
 
-/** Milliseconds of every wait that was told, in a batch with its answer: whoever watches the counters knows when, and for how long. */
-function countTold(world: World, tenant: Tenant, { waitMs, toAll }: { waitMs: number; toAll: boolean }): void {
-  const count = () => world.requests.count(tenant.tenantId, toAll ? 'waitMsToldToAll' : 'waitMsTold', Math.round(waitMs));
+/** Tells the bucket's wait, of an item of a batch with the batch's answer; who watches the counters knows then when, and how long it is. */
+function tellWait(
+  world: World,
+  tenant: Tenant,
+  { bucket, waitMs, toAll }: { bucket: ThrottleBucket; waitMs: number; toAll: boolean },
+): void {
+  const { announced } = bucket;
+  const tell = () => {
+    if (announced) announced.toldAtMs ??= world.clock.nowMs();
+    world.requests.count(tenant.tenantId, toAll ? 'waitMsToldToAll' : 'waitMsTold', Math.round(waitMs));
+  };
   const batch = batchInHand.getStore();
-  if (batch === undefined) count();
-  else batch.countTold.push(count);
+  if (batch === undefined) tell();
+  else batch.telling.push(tell);
 }
