@@ -5,6 +5,7 @@ import { pauseBudget } from '@tenantry/domain';
 import type { GraphCall, Throttle } from '@tenantry/graph';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Budget, type BudgetHolder, createBudget } from './budget.ts';
+import { clocksDifferMs } from './shared-clock.ts';
 
 let database: TestDatabase;
 let db: Database;
@@ -92,8 +93,12 @@ describe('a throttled call', () => {
     const [first, other] = budgets as [Budget, Budget];
     const [holder, spared] = [tenant(), tenant()];
     first.learn(holder, call(429, { retryAfterMs: 5 * second, scope: 'tenant' }));
-    await expect.poll(() => pausedUntil(holder.tenantId)).toEqual(new Date(clock.now.getTime() + 5 * second));
-    const refusal = { name: 'OverBudget', reason: 'throttled', until: new Date(clock.now.getTime() + 5 * second) };
+    await expect.poll(() => pausedUntil(holder.tenantId)).toEqual(new Date(clock.now.getTime() + 5 * second + clocksDifferMs));
+    const refusal = {
+      name: 'OverBudget',
+      reason: 'throttled',
+      until: new Date(clock.now.getTime() + 5 * second + clocksDifferMs),
+    };
     await expect(other.admit(holder, one)).rejects.toMatchObject(refusal);
     await other.admit(spared, one);
     pass(6 * second);
@@ -105,7 +110,7 @@ describe('a throttled call', () => {
     const { budgets, clock, pass } = processes(2);
     const [first, other] = budgets as [Budget, Budget];
     first.learn(tenant(), call(429, { retryAfterMs: 5 * second, scope: 'application' }));
-    await expect.poll(() => pausedUntil('app')).toEqual(new Date(clock.now.getTime() + 5 * second));
+    await expect.poll(() => pausedUntil('app')).toEqual(new Date(clock.now.getTime() + 5 * second + clocksDifferMs));
     await expect(other.admit(tenant(), one)).rejects.toMatchObject({ reason: 'app-throttled' });
     pass(6 * second);
     await other.admit(tenant(), one);

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Database } from '@tenantry/db';
 import { drainBudget, pauseBudget } from '@tenantry/domain';
 import type { Cost, GraphCall } from '@tenantry/graph';
+import { clocksDifferMs } from './shared-clock.ts';
 import { createUnitChunks, type Quota, type UnitChunks } from './unit-chunks.ts';
 
 const second = 1000;
@@ -127,7 +128,7 @@ export function createBudget(
   }
 
   function pause(name: string, scope: Scope, retryAfterMs: number): void {
-    const until = now().getTime() + retryAfterMs;
+    const until = now().getTime() + retryAfterMs + clocksDifferMs;
     // The items of one batch all say the same.
     if (until - scope.pausedUntil < second / 10) return;
     scope.pausedUntil = until;

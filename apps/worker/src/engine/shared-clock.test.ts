@@ -34,17 +34,43 @@ test('counts half of the way of the answer', async () => {
   expect(clock.now().getTime()).toBe(truth());
 });
 
-test('takes a slow first answer rather than none, and leaves a slow later one', async () => {
-  const elapsed = [0, 0, 3000, 3000, 4000, 9000, 9000];
-  const shown = [databaseTime + 1500, databaseTime];
+/** The clock after answers, each asked for, come and shown at these milliseconds; `now` at the last of them. */
+async function after(answers: readonly [asked: number, come: number, shown: number][]): Promise<number> {
+  const elapsed = [0, ...answers.flatMap((answer) => answer.slice(0, 2)), answers.at(-1)?.[1] ?? 0];
+  const shown = answers.map((answer) => new Date(databaseTime + answer[2]));
   const clock = createSharedClock(
-    async () => new Date(shown.shift() ?? 0),
+    async () => shown.shift() ?? new Date(0),
     () => elapsed.shift() ?? 0,
   );
-  await clock.adjust();
-  expect(clock.now().getTime()).toBe(databaseTime + 3000);
-  await clock.adjust();
-  expect(clock.now().getTime()).toBe(databaseTime + 9000);
+  for (const _ of answers) await clock.adjust();
+  return clock.now().getTime() - databaseTime;
+}
+
+test('takes a slow first answer rather than none', async () => {
+  expect(await after([[0, 3000, 1500]])).toBe(3000);
+});
+
+test('is not led astray by a slow answer, of which only one way was slow', async () => {
+  const quick = [1000, 1002, 1001] as const;
+  for (const shown of [2000, 2400]) expect(Math.abs((await after([[...quick], [2000, 2400, shown]])) - 2400)).toBeLessThan(2);
+});
+
+test('narrows by a quick answer what a slow one told', async () => {
+  const shown = await after([
+    [0, 800, 0],
+    [1000, 1002, 1001],
+  ]);
+  expect(Math.abs(shown - 1002)).toBeLessThan(2);
+});
+
+test('follows a database whose clock was set, also after many answers', async () => {
+  expect(
+    await after([
+      [0, 2, 1],
+      [5000, 5002, 5001],
+      [10_000, 10_002, 3_610_001],
+    ]),
+  ).toBe(3_610_002);
 });
 
 test('an answer that fails leaves the time as it was', async () => {

@@ -1,4 +1,8 @@
-const second = 1000;
+/** How far the shared clocks of two workers may be apart; a pause that Graph asked for is longer by this where others keep it too. */
+export const clocksDifferMs = 50;
+
+/** How much faster or slower a machine counts than the database server's, at most. */
+const drift = 100e-6;
 
 /**
  * The clock of the database server, kept in this process. Workers judge leases and Graph's pauses by what others wrote, so they must agree on the
@@ -6,7 +10,7 @@ const second = 1000;
  */
 export interface SharedClock {
   now(): Date;
-  /** Asks the database for the time. An answer that took long tells little and counts only while there is none. */
+  /** Asks the database for the time. The longer an answer takes, the less it tells; what earlier ones told counts as long as it can be true. */
   adjust(): Promise<void>;
 }
 
@@ -16,16 +20,25 @@ export interface SharedClock {
  */
 export function createSharedClock(read: () => Promise<Date>, elapsed: () => number = () => performance.now()): SharedClock {
   let offsetMs = Date.now() - elapsed();
-  let adjusted = false;
+  /** Between which two the offset is, as the answers until then told. */
+  let known: { least: number; most: number; atMs: number } | null = null;
   return {
     now: () => new Date(offsetMs + elapsed()),
     adjust: async () => {
       const askedAt = elapsed();
       const shown = await read();
-      const answeredAt = elapsed();
-      if (adjusted && answeredAt - askedAt > second) return;
-      offsetMs = shown.getTime() - (askedAt + answeredAt) / 2;
-      adjusted = true;
+      const atMs = elapsed();
+      // It was read at some time between question and answer.
+      const told = { least: shown.getTime() - atMs, most: shown.getTime() - askedAt, atMs };
+      const slack = known === null ? 0 : (atMs - known.atMs) * drift;
+      const both = known && {
+        least: Math.max(told.least, known.least - slack),
+        most: Math.min(told.most, known.most + slack),
+        atMs,
+      };
+      // Where they contradict each other the database's clock was set, or is another server's.
+      known = both !== null && both.least <= both.most ? both : told;
+      offsetMs = (known.least + known.most) / 2;
     },
   };
 }

@@ -1,4 +1,5 @@
 import { type GraphCall, GraphError, type TenantGraph } from '@tenantry/graph';
+import { clocksDifferMs } from './shared-clock.ts';
 
 const second = 1000;
 
@@ -46,7 +47,7 @@ export function createThrottleGate(now: () => Date): ThrottleGate {
     learn: (tenantId, { status, throttle }) => {
       if (status !== 429 && status !== 509) return;
       const key = throttle.scope === 'application' ? everyTenant : tenantId;
-      pauses.set(key, Math.max(pauses.get(key) ?? 0, now().getTime() + (throttle.retryAfterMs ?? second)));
+      pauses.set(key, Math.max(pauses.get(key) ?? 0, now().getTime() + (throttle.retryAfterMs ?? second) + clocksDifferMs));
     },
     guard: (tenantId, graph) => ({
       get: (pathOrLink, schema, options) => inTurn(tenantId, () => graph.get(pathOrLink, schema, options)),
