@@ -49,6 +49,18 @@ test('a tenant whose limit is nearly used is slowed down before Graph throttles 
   expect(world.counter(tenantId, 'throttled429')).toBe(0);
 }, 90_000);
 
+test('a tenant in which Graph lets through one call for each wait is read to the end', async () => {
+  const tenantId = await connected(900);
+  // A third of a unit a second: never enough for everything at once, nor for two calls after a wait of one to two seconds.
+  await world.control('PATCH', `/tenants/${tenantId}/throttle`, { scale: 0.0004, retryAfterSeconds: 1 });
+  await world.control('DELETE', '/counters');
+  const runId = await world.start(tenantId, 'directory-sync');
+  const run = await world.until(runId, ['succeeded', 'partial', 'failed'], 100_000);
+  expect(run).toMatchObject({ state: 'succeeded', result: { fullPass: true } });
+  await expectTruth(world, tenantId);
+  expect(world.counter(tenantId, 'calledTooEarly')).toBe(0);
+}, 120_000);
+
 test.each(['seconds', 'decimal', 'date', 'missing', 'garbage'])(
   'a Retry-After given as %s puts the run down and does not fail it',
   async (retryAfter) => {

@@ -17,7 +17,7 @@ import { users } from './users.ts';
  *
  * @returns null when that was not all of it: something was never read, a round has several pages or lost its beginning, or a part was refused. Then
  *   everything is asked for one after the other.
- * @throws GraphError when Graph is throttled; what the budget and the run's end throw passes through
+ * @throws GraphError when Graph is throttled, and then the run goes on one after the other; what the budget and the run's end throw passes through
  */
 export async function catchUp(slice: Slice, cursors: Record<Resource, Cursor>): Promise<Checkpoint | null> {
   const answers = await ask(slice, cursors);

@@ -35,10 +35,11 @@ export const directorySync: Job<Checkpoint> = {
     for (;;) {
       switch (checkpoint.phase) {
         case 'organization': {
-          const atOnce = await syncAtOnce(slice, await findAll());
+          // A run that goes on from here was throttled when it asked for everything at once.
+          const atOnce = slice.checkpoint === null ? await syncAtOnce(slice, await findAll()) : null;
           if (atOnce !== null) return { kind: 'done', state: 'succeeded', result: atOnce.tally };
           if (!(await tokenReadsThisTenant(slice))) return { kind: 'fail', failure: wrongOrganisation };
-          checkpoint = { ...checkpoint, phase: 'users' };
+          checkpoint = await save(slice, async () => ({ ...firstCheckpoint(), phase: 'users' }));
           break;
         }
         case 'users':

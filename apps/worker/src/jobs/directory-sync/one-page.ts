@@ -2,9 +2,10 @@ import type { Tx } from '@tenantry/db';
 import { type BatchOutcome, type BatchOutcomes, type BatchRequest, GraphError } from '@tenantry/graph';
 import type { z } from 'zod';
 import type { Slice } from '../../engine/slice.ts';
-import type { Checkpoint, InPass, Pass } from './checkpoint.ts';
+import { type Checkpoint, firstCheckpoint, type InPass, type Pass } from './checkpoint.ts';
 import { closePass } from './close-pass.ts';
 import type { organizationSchema } from './directory-objects.ts';
+import { save } from './read-pages.ts';
 import type { SyncedResource } from './synced-resource.ts';
 
 /** A pass that came as one page. */
@@ -39,13 +40,13 @@ export async function writeOnePage<Item, Page>(
  * Asks Graph for all of it at once.
  *
  * @returns null when the batch or a part of it failed: asked one after the other, it shows which, and may come
- * @throws GraphError with the longest wait, when something was throttled and nothing failed for another reason
+ * @throws GraphError with the longest wait, when something was throttled and nothing failed for another reason. The run has a checkpoint then.
  */
 export async function askAtOnce<Requests extends readonly BatchRequest<unknown>[] | []>(
-  { graph }: Slice,
+  slice: Slice,
   requests: Requests,
 ): Promise<BatchOutcomes<Requests> | null> {
-  const outcomes = await graph.batch(requests).catch((error: unknown) => {
+  const outcomes = await slice.graph.batch(requests).catch((error: unknown) => {
     if (!(error instanceof GraphError) || error.code === 'throttled' || error.code === 'aborted') throw error;
     return null;
   });
@@ -54,6 +55,8 @@ export async function askAtOnce<Requests extends readonly BatchRequest<unknown>[
   if (errors.length === 0) return outcomes;
   // What waited for a request that failed is told as if it had been throttled.
   if (errors.some(({ code }) => code !== 'throttled')) return null;
+  // Where Graph lets through only some of so many, it may never let through all: from now on this run asks one after the other.
+  await save(slice, async () => firstCheckpoint());
   // Each tells its own wait, and the longest counts ("json-batching.md").
   throw errors.toSorted((a, b) => (b.retryAfterMs ?? 0) - (a.retryAfterMs ?? 0))[0];
 }

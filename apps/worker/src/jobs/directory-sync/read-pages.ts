@@ -25,15 +25,35 @@ export async function save<Saved extends Checkpoint>(slice: Slice, write: (tx: T
   return saved[0];
 }
 
-/** Asks Graph for what a full pass must know before its first page. @param generation the pass's own */
-export async function beginFullPass<Item, Page>(
-  slice: Slice,
-  at: Checkpoint,
-  resource: SyncedResource<Item, Page>,
-  generation: number,
-): Promise<InPass> {
-  const known = await resource.beforeFullPass(slice);
-  return { ...at, pass: newPass({ kind: 'full', generation, ...known }), tally: { ...at.tally, fullPass: true } };
+/** A full pass that knows nothing yet. @param generation the pass's own */
+export function newFullPass(at: Checkpoint, generation: number): InPass {
+  const pass = newPass({ kind: 'full', generation, deltaLink: null, expected: null });
+  return { ...at, pass, tally: { ...at.tally, fullPass: true } };
+}
+
+/**
+ * Asks Graph for what a full pass must know before its first page, and reads pages. Answers are kept when the next request is refused: a tenant in which
+ * Graph lets through one call for each wait would never get further, if the next slice began with the same calls.
+ *
+ * @param at a full pass that is unread
+ */
+export async function readAll<Item, Page>(slice: Slice, at: InPass, resource: SyncedResource<Item, Page>): Promise<Checkpoint> {
+  let known = at;
+  try {
+    if (known.pass.deltaLink === null && resource.latestDeltaLink !== undefined) {
+      const deltaLink = await resource.latestDeltaLink(slice);
+      known = { ...known, pass: { ...known.pass, deltaLink } };
+    }
+    if (known.pass.expected === null) {
+      const expected = await countNow(slice, resource);
+      known = { ...known, pass: { ...known.pass, expected } };
+      slice.log('info', `Reading all ${resource.name}`, { expected });
+    }
+  } catch (error) {
+    if (isRefusal(error) && known !== at) await save(slice, async () => known);
+    throw error;
+  }
+  return readPages(slice, known, resource, known === at);
 }
 
 /**
@@ -70,8 +90,14 @@ export async function readPages<Item, Page>(
         const tally = await resource.write(tx, page, before.tally, { slice, kind, generation: pass.generation });
         return { ...before, pass, tally: { ...tally, pages: tally.pages + 1 } };
       };
+      const countAfterLast = () =>
+        countNow(slice, resource).catch(async (error: unknown) => {
+          // After any other failure the round is read again, for the number is best asked for right after it.
+          if (isWait(error)) reached = await save(slice, write);
+          throw error;
+        });
       if (pass.listed) {
-        const counted = kind === 'delta-after-full' ? await countNow(slice, resource) : null;
+        const counted = kind === 'delta-after-full' ? await countAfterLast() : null;
         return await save<Checkpoint>(slice, async (tx) => {
           const whole = await write(tx);
           return countWhenClosed(tx, slice, (await closePass(tx, slice, whole, resource, counted)) ?? whole);
@@ -81,8 +107,7 @@ export async function readPages<Item, Page>(
     }
     return reached;
   } catch (error) {
-    const isRefused = error instanceof GraphError || error instanceof OverBudget;
-    if (isRefused && !isSaved && reached === from) await save(slice, async () => from);
+    if (isRefusal(error) && !isSaved && reached === from) await save(slice, async () => from);
     if (!(error instanceof GraphError) || reached.restarts >= mostRestarts) throw error;
     if (error.code === 'page-token-expired') {
       return beginAgain(slice, reached, resource, 'Graph no longer knows the place in the listing');
@@ -90,10 +115,13 @@ export async function readPages<Item, Page>(
     if (error.code !== 'sync-state-lost') throw error;
     slice.log('warn', 'Graph no longer knows what was seen, so a full pass begins', { requestId: error.requestId });
     const generation = await slice.read((tx) => nextGeneration(tx, slice.tenantId, resource.name));
-    const begun = await beginFullPass(slice, { ...reached, restarts: reached.restarts + 1 }, resource, generation);
-    return save(slice, async () => begun);
+    return save(slice, async () => newFullPass({ ...reached, restarts: reached.restarts + 1 }, generation));
   }
 }
+
+const isRefusal = (error: unknown): boolean => error instanceof GraphError || error instanceof OverBudget;
+const isWait = (error: unknown): boolean =>
+  error instanceof OverBudget || (error instanceof GraphError && error.code === 'throttled');
 
 export function countNow<Item, Page>({ graph }: Slice, { name }: SyncedResource<Item, Page>): Promise<number> {
   return graph.count(`/${name}/$count`);

@@ -2,7 +2,7 @@ import type { Slice } from '../../engine/slice.ts';
 import { type Checkpoint, type InPass, isUnread, newPass } from './checkpoint.ts';
 import { closePass } from './close-pass.ts';
 import type { Start } from './cursor.ts';
-import { beginFullPass, countNow, readPages, save } from './read-pages.ts';
+import { countNow, newFullPass, readAll, readPages, save } from './read-pages.ts';
 import { countWhenClosed } from './record-counts.ts';
 import type { SyncedResource } from './synced-resource.ts';
 
@@ -24,7 +24,7 @@ export async function syncResource<Item, Page>(
     // Other runs have read and written since its number was given, and may have met what is gone by now. The new one is saved with the first page; saved
     // before, it would look like progress, and a page that fails for ever would be tried for ever.
     const again = await slice.read((tx) => resource.beginFullPassAgain(tx, slice, pass));
-    return readPages(slice, { ...checkpoint, pass: again }, resource, true);
+    return readAll(slice, { ...checkpoint, pass: again }, resource);
   }
   return pass.listed ? closeShortPass(slice, at, resource) : readPages(slice, at, resource, true);
 }
@@ -40,9 +40,7 @@ async function begin<Item, Page>(
     const pass = newPass({ kind: 'delta', ...cursor, expected: null });
     return readPages(slice, { ...checkpoint, pass }, resource, false);
   }
-  const begun = await beginFullPass(slice, checkpoint, resource, generation);
-  slice.log('info', `Reading all ${resource.name}`, { expected: begun.pass.expected });
-  return readPages(slice, begun, resource, false);
+  return readAll(slice, newFullPass(checkpoint, generation), resource);
 }
 
 /** Asks again how many objects there are, because the pass met fewer than there were when it began. */

@@ -18,8 +18,8 @@ export interface SyncedResource<Item, Page> {
   listing: string;
   item: z.ZodType<Item>;
   prefer?: string;
-  /** Asks Graph for what a full pass must know before its first page: how many there are, and where the delta round that follows it begins. */
-  beforeFullPass(slice: Slice): Promise<Pick<Pass, 'deltaLink' | 'expected'>>;
+  /** Asks Graph, before the first page of a full pass, where the delta round begins that follows it; absent where the last page tells. */
+  latestDeltaLink?(slice: Slice): Promise<string>;
   /** The pass with which a full pass begins again when its place in the listing is lost. */
   beginFullPassAgain(tx: Tx, slice: Slice, fromStart: Pass): Promise<Pass>;
   /** Sorts a page when it comes, while the page before is being written. */

@@ -33,7 +33,7 @@ export async function mayComeWhole(tx: Tx, tenantId: string): Promise<boolean> {
  * moment. Otherwise a page that ends early, or a count that lags behind, only means that everything is asked for one after the other.
  *
  * @returns null when that was not all of it: a listing has several pages or fewer objects than are counted, or a part was refused
- * @throws GraphError when Graph is throttled; what the budget and the run's end throw passes through
+ * @throws GraphError when Graph is throttled, and then the run goes on one after the other; what the budget and the run's end throw passes through
  */
 export async function readWhole(slice: Slice, starts: Starts): Promise<Checkpoint | null> {
   const found = await ask(slice, starts);
