@@ -41,28 +41,40 @@ test.each(['prompt', 'bulk'] as const)(
 
 test('a long run gives way for a moment before each page, as long as short runs are under way', async () => {
   const waits: { ms: number; end: () => void }[] = [];
-  const turns = createPageTurns((ms) => new Promise<void>((end) => waits.push({ ms, end })));
+  let now = 1000;
+  const wait = (ms: number) => new Promise<void>((end) => waits.push({ ms, end }));
+  const turns = createPageTurns(wait, () => now);
   const leaves = [turns.enter({ lane: 'long' }), turns.enter({ lane: 'bulk' }), turns.enter({ lane: 'prompt' })];
   const [first, short] = [page(turns, 'long'), page(turns, 'bulk')];
   await soon();
   expect([first.begun.yet, short.begun.yet]).toEqual([false, true]);
-  expect(waits.map(({ ms }) => ms)).toEqual([45]);
   waits[0]?.end();
   await soon();
   expect(first.begun.yet).toBe(true);
+  now += 20;
   first.finish();
 
   leaves[1]?.();
   const second = page(turns, 'long');
   await soon();
   expect(second.begun.yet).toBe(false);
+  now += 60;
   waits[1]?.end();
+  await soon();
+  now += 70;
   second.finish();
   await second.end;
-
-  leaves[2]?.();
   const third = page(turns, 'long');
   await soon();
-  expect(third.begun.yet).toBe(true);
-  expect(waits).toHaveLength(2);
+  // 80 ms from begin to begin, and 30 ms after a page that took nearly as long.
+  expect(waits.map(({ ms }) => ms)).toEqual([30, 60, 30]);
+  waits[2]?.end();
+  third.finish();
+  await third.end;
+
+  leaves[2]?.();
+  const fourth = page(turns, 'long');
+  await soon();
+  expect(fourth.begun.yet).toBe(true);
+  expect(waits).toHaveLength(3);
 });
