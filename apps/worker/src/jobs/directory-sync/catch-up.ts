@@ -1,4 +1,4 @@
-import type { BatchOutcome, GraphPage } from '@tenantry/graph';
+import type { GraphPage } from '@tenantry/graph';
 import type { Slice } from '../../engine/slice.ts';
 import { type Checkpoint, firstCheckpoint, newPass } from './checkpoint.ts';
 import type { Cursor } from './cursor.ts';
@@ -30,7 +30,7 @@ export async function catchUp(slice: Slice, cursors: Record<Resource, Cursor>): 
     const afterGroups = await writeOnePage(tx, slice, afterUsers, groups, answers.groups);
     const done = await writeOnePage(tx, slice, afterGroups, devices, answers.devices);
     await ((await countsAreCurrent(tx, slice)) ? addToCounts : recordCounts)(tx, slice, done);
-    return done;
+    return { ...done, phase: 'done' };
   });
 }
 
@@ -39,9 +39,9 @@ async function ask(slice: Slice, cursors: Record<Resource, Cursor>) {
   const round = <Item, Page>({ name, item, prefer }: SyncedResource<Item, Page>) =>
     graph.pageRequest(cursors[name].deltaLink, item, prefer === undefined ? {} : { prefer });
   const organization = { path: organizationPath, schema: organizationSchema };
-  const outcomes = await askAtOnce(slice, [organization, round(users), round(groups), round(devices)]);
-  if (outcomes === null) return null;
-  const [own, ofUsers, ofGroups, ofDevices] = outcomes;
+  const answers = await askAtOnce(slice, [organization, round(users), round(groups), round(devices)]);
+  if (answers === null) return null;
+  const [own, ofUsers, ofGroups, ofDevices] = answers;
   if (!isOwn(slice, own)) return null;
   const rounds = {
     users: roundOf(cursors.users, ofUsers),
@@ -54,8 +54,8 @@ async function ask(slice: Slice, cursors: Record<Resource, Cursor>) {
 }
 
 /** A round that is one page long. */
-function roundOf<Item>({ deltaLink, generation }: Cursor, outcome: BatchOutcome<GraphPage<Item>>): OnePage<Item> | null {
-  if (!outcome.ok || outcome.value.position.kind !== 'delta') return null;
+function roundOf<Item>({ deltaLink, generation }: Cursor, { items, position }: GraphPage<Item>): OnePage<Item> | null {
+  if (position.kind !== 'delta') return null;
   const begun = newPass({ kind: 'delta', deltaLink, generation, expected: null });
-  return { begun, items: outcome.value.items, endLink: outcome.value.position.link };
+  return { begun, items, endLink: position.link };
 }

@@ -37,9 +37,8 @@ export const directorySync: Job<Checkpoint> = {
         case 'organization': {
           // A run that goes on from here was throttled when it asked for everything at once.
           const atOnce = slice.checkpoint === null ? await syncAtOnce(slice, await findAll()) : null;
-          if (atOnce !== null) return { kind: 'done', state: 'succeeded', result: atOnce.tally };
-          if (!(await tokenReadsThisTenant(slice))) return { kind: 'fail', failure: wrongOrganisation };
-          checkpoint = await save(slice, async () => ({ ...firstCheckpoint(), phase: 'users' }));
+          if (atOnce === null && !(await tokenReadsThisTenant(slice))) return { kind: 'fail', failure: wrongOrganisation };
+          checkpoint = atOnce ?? (await save(slice, async () => ({ ...firstCheckpoint(), phase: 'users' })));
           break;
         }
         case 'users':
@@ -69,7 +68,7 @@ interface Found {
   mayComeWhole: boolean;
 }
 
-/** All of the sync in one request, where that is enough; else null. */
+/** How far the sync comes with one request: to its end, where that is enough, or into the users; null where it comes nowhere. */
 async function syncAtOnce(slice: Slice, { starts, mayComeWhole }: Found): Promise<Checkpoint | null> {
   if (!holdsPermission(slice, 'Device.Read.All')) return null;
   const cursors = cursorsOf(starts);

@@ -1,11 +1,11 @@
 import type { Tx } from '@tenantry/db';
-import { type BatchOutcome, type BatchOutcomes, type BatchRequest, GraphError } from '@tenantry/graph';
+import { type BatchOutcome, type BatchRequest, GraphError } from '@tenantry/graph';
 import type { z } from 'zod';
 import type { Slice } from '../../engine/slice.ts';
-import { type Checkpoint, firstCheckpoint, type InPass, type Pass } from './checkpoint.ts';
+import { type Checkpoint, firstCheckpoint, type Pass } from './checkpoint.ts';
 import { closePass } from './close-pass.ts';
 import type { organizationSchema } from './directory-objects.ts';
-import { save } from './read-pages.ts';
+import { save, writePage } from './read-pages.ts';
 import type { SyncedResource } from './synced-resource.ts';
 
 /** A pass that came as one page. */
@@ -24,35 +24,35 @@ export async function writeOnePage<Item, Page>(
   resource: SyncedResource<Item, Page>,
   { begun, items, endLink }: OnePage<Item>,
 ): Promise<Checkpoint> {
-  const { kind, generation } = begun;
-  const tally = await resource.write(tx, resource.prepare(items), before.tally, { slice, kind, generation });
-  const whole: InPass = {
-    ...before,
-    pass: { ...begun, listed: true, endLink, done: items.length },
-    tally: { ...tally, pages: tally.pages + 1 },
-  };
+  const page = { page: resource.prepare(items), size: items.length, position: { kind: 'delta' as const, link: endLink } };
+  const whole = await writePage(tx, slice, { ...before, pass: begun }, resource, page);
   const closed = await closePass(tx, slice, whole, resource, null);
   if (closed === null) throw new TypeError(`a pass over ${resource.name} that came whole could not be closed`);
   return closed;
 }
 
+/** What requests are answered with, in their order. */
+type Answers<Requests extends readonly BatchRequest<unknown>[]> = {
+  -readonly [Index in keyof Requests]: Requests[Index] extends BatchRequest<infer Answer> ? Answer : never;
+};
+
 /**
  * Asks Graph for all of it at once.
  *
- * @returns null when the batch or a part of it failed: asked one after the other, it shows which, and may come
+ * @returns the answers in the order of the requests; null when the batch or a part of it failed: asked one after the other, it shows which, and may come
  * @throws GraphError with the longest wait, when something was throttled and nothing failed for another reason. The run has a checkpoint then.
  */
 export async function askAtOnce<Requests extends readonly BatchRequest<unknown>[] | []>(
   slice: Slice,
   requests: Requests,
-): Promise<BatchOutcomes<Requests> | null> {
-  const outcomes = await slice.graph.batch(requests).catch((error: unknown) => {
+): Promise<Answers<Requests> | null> {
+  const outcomes: readonly BatchOutcome<unknown>[] | null = await slice.graph.batch(requests).catch((error: unknown) => {
     if (!(error instanceof GraphError) || error.code === 'throttled' || error.code === 'aborted') throw error;
     return null;
   });
   if (outcomes === null) return null;
-  const errors = (outcomes as readonly BatchOutcome<unknown>[]).flatMap((outcome) => (outcome.ok ? [] : [outcome.error]));
-  if (errors.length === 0) return outcomes;
+  const errors = outcomes.flatMap((outcome) => (outcome.ok ? [] : [outcome.error]));
+  if (errors.length === 0) return outcomes.flatMap((outcome) => (outcome.ok ? [outcome.value] : [])) as Answers<Requests>;
   // What waited for a request that failed is told as if it had been throttled.
   if (errors.some(({ code }) => code !== 'throttled')) return null;
   // Where Graph lets through only some of so many, it may never let through all: from now on this run asks one after the other.
@@ -62,6 +62,6 @@ export async function askAtOnce<Requests extends readonly BatchRequest<unknown>[
 }
 
 /** Whether an answer is about the organisation that the run belongs to. */
-export function isOwn(slice: Slice, organization: BatchOutcome<z.infer<typeof organizationSchema>>): boolean {
-  return organization.ok && organization.value.value[0].id.toLowerCase() === slice.tenantId;
+export function isOwn(slice: Slice, organization: z.infer<typeof organizationSchema>): boolean {
+  return organization.value[0].id.toLowerCase() === slice.tenantId;
 }

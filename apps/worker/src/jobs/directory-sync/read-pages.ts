@@ -80,23 +80,15 @@ export async function readPages<Item, Page>(
     const start = (kind === 'full' ? null : deltaLink) ?? resource.listing;
     const pages = prepared(slice.graph.pages(nextLink ?? start, resource.item, options), resource);
     for await (const { page, size, position } of readAhead(pages, () => !slice.mustEnd())) {
-      const read = { ...reached.pass, done: reached.pass.done + size };
-      const pass: Pass =
-        position.kind === 'next'
-          ? { ...read, nextLink: position.link, nextLinkAt: slice.now().toISOString() }
-          : { ...read, nextLink: null, nextLinkAt: null, listed: true, endLink: position.link };
       const before = reached;
-      const write = async (tx: Tx): Promise<InPass> => {
-        const tally = await resource.write(tx, page, before.tally, { slice, kind, generation: pass.generation });
-        return { ...before, pass, tally: { ...tally, pages: tally.pages + 1 } };
-      };
+      const write = (tx: Tx) => writePage(tx, slice, before, resource, { page, size, position });
       const countAfterLast = () =>
         countNow(slice, resource).catch(async (error: unknown) => {
           // After any other failure the round is read again, for the number is best asked for right after it.
           if (isWait(error)) reached = await save(slice, write);
           throw error;
         });
-      if (pass.listed) {
+      if (position.kind !== 'next') {
         const counted = kind === 'delta-after-full' ? await countAfterLast() : null;
         return await save<Checkpoint>(slice, async (tx) => {
           const whole = await write(tx);
@@ -125,6 +117,30 @@ const isWait = (error: unknown): boolean =>
 
 export function countNow<Item, Page>({ graph }: Slice, { name }: SyncedResource<Item, Page>): Promise<number> {
   return graph.count(`/${name}/$count`);
+}
+
+/** A page as `prepare` leaves it, how many objects it came with, and what follows it. */
+export interface PreparedPage<Page> extends Pick<GraphPage<unknown>, 'position'> {
+  page: Page;
+  size: number;
+}
+
+/** Writes a page of a pass. @returns where the pass stands after it */
+export async function writePage<Item, Page>(
+  tx: Tx,
+  slice: Slice,
+  at: InPass,
+  resource: SyncedResource<Item, Page>,
+  { page, size, position }: PreparedPage<Page>,
+): Promise<InPass> {
+  const { kind, generation } = at.pass;
+  const tally = await resource.write(tx, page, at.tally, { slice, kind, generation });
+  const read = { ...at.pass, done: at.pass.done + size };
+  const pass: Pass =
+    position.kind === 'next'
+      ? { ...read, nextLink: position.link, nextLinkAt: slice.now().toISOString() }
+      : { ...read, nextLink: null, nextLinkAt: null, listed: true, endLink: position.link };
+  return { ...at, pass, tally: { ...tally, pages: tally.pages + 1 } };
 }
 
 /** Keeps nothing of a page but what is to be written: one that waits for its turn is small then. */

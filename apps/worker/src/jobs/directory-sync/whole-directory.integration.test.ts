@@ -33,6 +33,17 @@ test('a small directory that is read for the first time comes in one request', a
   expect(tenant.directorySyncedAt).not.toBeNull();
 });
 
+test('of more users than fit on a page that page is kept, and the reading goes on behind it', async () => {
+  const larger = await world.connect({ users: 1100, groups: 3, membersPerGroup: 2, devices: 4 });
+  await world.untilState(larger, 'active');
+  await world.control('DELETE', '/counters');
+  const run = await world.sync(larger);
+  expect(run).toMatchObject({ state: 'succeeded', result: { fullPass: true, users: { added: 1100 }, devices: { added: 4 } } });
+  // The batch; the second page, what changed meanwhile, and how many there are; how many, and a page, of groups and of devices.
+  expect([world.counter(larger, 'graphRequests'), world.counter(larger, 'batchItems')]).toEqual([8, 8]);
+  await expectTruth(world, larger);
+});
+
 test('the next run continues from before the listing', async () => {
   await world.sync(tenantId);
   await world.control('POST', at('/churn'), { changes: 30, seed: 1 });
