@@ -150,7 +150,7 @@ describe.each(['postgres', 'redis'] as const)('a directory-sync with the queue o
 
   test('does not follow a next link to another host, and puts the run down', async () => {
     await world.control('PATCH', at('/graph'), { longestPage: 200 });
-    await world.control('POST', at('/graph/quirks'), { kind: 'foreign-next-link', resource: 'users', afterPages: 1 });
+    await world.control('POST', at('/graph/quirks'), { kind: 'foreign-next-link', resource: 'users', afterPages: 2 });
     const runId = await world.start(tenantId, 'directory-sync', { fullPass: true });
     const waiting = await world.until(runId, ['waiting', 'failed']);
     expect(waiting).toMatchObject({ state: 'waiting', reasonCode: 'link-refused' });

@@ -9,9 +9,9 @@ import { organizationPath, organizationSchema, type Resource } from './directory
 import { groups } from './groups.ts';
 import { save } from './read-pages.ts';
 import { countWhenClosed } from './record-counts.ts';
+import { startFullPass, wasSmall } from './start-full-pass.ts';
 import { syncResource } from './sync-resource.ts';
 import { users } from './users.ts';
-import { mayComeWhole, readWhole } from './whole-directory.ts';
 
 /**
  * Makes the tenant's rows equal to its directory: everything the first time, afterwards what changed. Each page is committed with the
@@ -26,7 +26,7 @@ export const directorySync: Job<Checkpoint> = {
     const findAll = () => {
       found ??= slice.read(async (tx) => {
         const starts = await findStarts(tx, { tenantId, now: slice.now(), fullPass: wish.fullPass });
-        return { starts, mayComeWhole: areAllFull(starts) && (await mayComeWhole(tx, tenantId)) };
+        return { starts, isSmall: areAllFull(starts) && (await wasSmall(tx, tenantId)) };
       });
       return found;
     };
@@ -65,15 +65,15 @@ export const directorySync: Job<Checkpoint> = {
 interface Found {
   starts: Starts;
   /** Whether everything is to be read, and may be little enough for one answer. */
-  mayComeWhole: boolean;
+  isSmall: boolean;
 }
 
 /** How far the sync comes with one request: to its end, where that is enough, or into the users; null where it comes nowhere. */
-async function syncAtOnce(slice: Slice, { starts, mayComeWhole }: Found): Promise<Checkpoint | null> {
+async function syncAtOnce(slice: Slice, { starts, isSmall }: Found): Promise<Checkpoint | null> {
   if (!holdsPermission(slice, 'Device.Read.All')) return null;
   const cursors = cursorsOf(starts);
   if (cursors !== null) return catchUp(slice, cursors);
-  return mayComeWhole ? readWhole(slice, starts) : null;
+  return areAllFull(starts) ? startFullPass(slice, starts, isSmall) : null;
 }
 
 const wrongOrganisation = {

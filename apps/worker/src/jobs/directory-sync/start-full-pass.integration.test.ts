@@ -66,13 +66,26 @@ test('a later full pass finds by itself what changed, and what is gone', async (
   expect((run.result as { users: { removed: number } }).users.removed).toBeGreaterThan(0);
 });
 
-test('one that was larger when it was last counted is read page by page', async () => {
+test('one that was larger when it was last counted begins with users alone', async () => {
   await world.sync(tenantId);
   await world.db.asFleet((tx) => tx.tenant.update({ where: { tenantId }, data: { groupCount: 201 } }));
   await world.control('DELETE', '/counters');
   expect(await world.sync(tenantId, everything)).toMatchObject({ state: 'succeeded' });
-  expect(world.counter(tenantId, 'batchItems')).toBe(0);
+  expect([world.counter(tenantId, 'graphRequests'), world.counter(tenantId, 'batchItems')]).toEqual([7, 4]);
   await expectTruth(world, tenantId);
+});
+
+test('where only groups are more than fit on a page, the users are kept', async () => {
+  const larger = await world.connect({ users: 60, groups: 1100, membersPerGroup: 0, devices: 4 });
+  await world.untilState(larger, 'active');
+  await world.control('DELETE', '/counters');
+  expect(await world.sync(larger)).toMatchObject({
+    state: 'succeeded',
+    result: { users: { added: 60 }, groups: { added: 1100 } },
+  });
+  // The batch; what changed meanwhile among the users, and how many there are; how many, and two pages, of groups; how many, and one, of devices.
+  expect(world.counter(larger, 'graphRequests')).toBe(8);
+  await expectTruth(world, larger);
 });
 
 test.each(['users', 'groups/delta', 'devices/delta'])(

@@ -3,6 +3,7 @@ import type { BatchRequest, GraphPage } from '@tenantry/graph';
 import { z } from 'zod';
 import type { Slice } from '../../engine/slice.ts';
 import { type Checkpoint, firstCheckpoint, newPass } from './checkpoint.ts';
+import { closePass } from './close-pass.ts';
 import type { Starts } from './cursor.ts';
 import { devices } from './devices.ts';
 import { type GraphUser, organizationPath, organizationSchema, type Resource } from './directory-objects.ts';
@@ -17,7 +18,7 @@ import { latestDeltaPath, users } from './users.ts';
 const mostObjects = 200;
 
 /** Whether the directory may come in one request: it was small when it was last counted, or never counted. */
-export async function mayComeWhole(tx: Tx, tenantId: string): Promise<boolean> {
+export async function wasSmall(tx: Tx, tenantId: string): Promise<boolean> {
   const known = await tx.tenant.findUnique({
     where: { tenantId },
     select: { userCount: true, groupCount: true, deviceCount: true },
@@ -26,37 +27,37 @@ export async function mayComeWhole(tx: Tx, tenantId: string): Promise<boolean> {
 }
 
 /**
- * Makes a full pass over a small directory in one request and one transaction, for most customers are small, and a request and a transaction for each step
- * are most of what they cost. Of a directory with more users than fit on a page, that page is written, and the pass goes on from there.
+ * Begins a full pass with one request. A small directory comes whole, and is written in one transaction, for most customers are small, and a request and a
+ * transaction for each step are most of what they cost. Of a larger one the first page of users is written, and the pass goes on behind it.
  *
  * How many there are is counted beside the listing, not after it: a page that lacks somebody could pass for whole if somebody else came in that very
  * moment. Otherwise a page that ends early, or a count that lags behind, only means that everything is asked for one after the other.
  *
- * @returns null when nothing of it can be used: users are one page, but a listing has fewer objects than are counted, or another one has more pages; or a
- *   part was refused
+ * @param isSmall whether it is worth asking for groups and devices too
+ * @returns null when nothing of it is used: users ended on their first page with fewer than are counted, or a part was refused
  * @throws GraphError when Graph is throttled, and then the run goes on one after the other; what the budget and the run's end throw passes through
  */
-export async function readWhole(slice: Slice, starts: Starts): Promise<Checkpoint | null> {
-  const answers = await ask(slice);
+export async function startFullPass(slice: Slice, starts: Starts, isSmall: boolean): Promise<Checkpoint | null> {
+  const answers = await ask(slice, isSmall);
   if (answers === null) return null;
-  const begin = firstCheckpoint();
-  const start = { ...begin, tally: { ...begin.tally, fullPass: true } };
-  if (answers.users.page.position.kind === 'next') return writeFirstPage(slice, start, starts, answers.users);
-  const found = {
-    users: whole(starts, users, answers.users),
-    groups: whole(starts, groups, answers.groups),
-    devices: whole(starts, devices, answers.devices),
-  };
-  const { users: ofUsers, groups: ofGroups, devices: ofDevices } = found;
-  if (ofUsers === null || ofGroups === null || ofDevices === null) return null;
+  const { ofUsers, ofGroups, ofDevices } = answers;
+  if (ofUsers.page.position.kind === 'next') return writeFirstPage(slice, starts, ofUsers);
+  const wholeUsers = whole(starts, users, ofUsers);
+  if (wholeUsers === null) return null;
+  const wholeGroups = ofGroups && whole(starts, groups, ofGroups);
+  const wholeDevices = ofDevices && whole(starts, devices, ofDevices);
+  if (wholeGroups === null || wholeDevices === null) return writeFirstPage(slice, starts, ofUsers);
   slice.log('info', 'Read the whole directory in one request');
   return save(slice, async (tx) => {
-    const tally = { ...start.tally, devices: { added: 0, changed: 0, removed: 0 } };
-    const afterUsers = await writeOnePage(tx, slice, { ...start, tally }, users, ofUsers);
-    const afterGroups = await writeOnePage(tx, slice, afterUsers, groups, ofGroups);
-    return countWhenClosed(tx, slice, await writeOnePage(tx, slice, afterGroups, devices, ofDevices));
+    const tally = { ...begun.tally, devices: { added: 0, changed: 0, removed: 0 } };
+    const afterUsers = await writeOnePage(tx, slice, { ...begun, tally }, users, wholeUsers);
+    const afterGroups = await writeOnePage(tx, slice, afterUsers, groups, wholeGroups);
+    return countWhenClosed(tx, slice, await writeOnePage(tx, slice, afterGroups, devices, wholeDevices));
   });
 }
+
+const first = firstCheckpoint();
+const begun: Checkpoint = { ...first, tally: { ...first.tally, fullPass: true } };
 
 /** What is known of one resource: its first page, what tells where the next run continues, and how many there are. */
 interface Known<Item> {
@@ -65,27 +66,25 @@ interface Known<Item> {
   counted: GraphPage<unknown>;
 }
 
-async function ask(slice: Slice) {
+/** Groups and devices are null where they were not asked for. */
+async function ask(slice: Slice, isSmall: boolean) {
   const { graph } = slice;
-  const organization = { path: organizationPath, schema: organizationSchema };
-  const answers = await askAtOnce(slice, [
+  const requests = [
     graph.pageRequest(latestDeltaPath, users.item),
     // Whatever changes after the place from which the next run continues must not be missed.
     { ...graph.pageRequest(users.listing, users.item), after: 0 },
-    firstPage(slice, groups),
-    firstPage(slice, devices),
     count(slice, users),
-    count(slice, groups),
-    count(slice, devices),
-    organization,
-  ]);
+    { path: organizationPath, schema: organizationSchema },
+  ] as const;
+  const others = [firstPage(slice, groups), count(slice, groups), firstPage(slice, devices), count(slice, devices)] as const;
+  const answers = isSmall ? await askAtOnce(slice, [...requests, ...others]) : await askAtOnce(slice, requests);
   if (answers === null) return null;
-  const [latest, ofUsers, ofGroups, ofDevices, userCount, groupCount, deviceCount, own] = answers;
+  const [latest, page, counted, own, ofGroups, groupCount, ofDevices, deviceCount] = answers;
   if (!isOwn(slice, own)) return null;
   return {
-    users: { page: ofUsers, end: latest, counted: userCount },
-    groups: { page: ofGroups, end: ofGroups, counted: groupCount },
-    devices: { page: ofDevices, end: ofDevices, counted: deviceCount },
+    ofUsers: { page, end: latest, counted },
+    ofGroups: ofGroups && groupCount ? { page: ofGroups, end: ofGroups, counted: groupCount } : null,
+    ofDevices: ofDevices && deviceCount ? { page: ofDevices, end: ofDevices, counted: deviceCount } : null,
   };
 }
 
@@ -100,23 +99,20 @@ function count<Item, Page>({ graph }: Slice, { name }: SyncedResource<Item, Page
   });
 }
 
-/** Begins the pass over more users than fit on a page with that page. @returns null when it is not told where the changes begin, or how many there are */
+/** Begins the pass over users with their first page. @returns null when it is not told where the changes begin, or how many there are */
 async function writeFirstPage(
   slice: Slice,
-  start: Checkpoint,
   starts: Starts,
-  { page: { items, position }, end, counted }: Known<GraphUser>,
+  { page: { items, position }, end, counted: { count: expected } }: Known<GraphUser>,
 ): Promise<Checkpoint | null> {
-  if (end.position.kind !== 'delta' || counted.count === null) return null;
-  const begun = {
-    kind: 'full' as const,
-    generation: starts.users.generation,
-    deltaLink: end.position.link,
-    expected: counted.count,
-  };
-  slice.log('info', 'Reading all users', { expected: begun.expected });
+  if (end.position.kind !== 'delta' || expected === null) return null;
+  const pass = newPass({ kind: 'full', generation: starts.users.generation, deltaLink: end.position.link, expected });
+  slice.log('info', 'Reading all users', { expected });
   const page = { page: users.prepare(items), size: items.length, position };
-  return save(slice, (tx) => writePage(tx, slice, { ...start, phase: 'users', pass: newPass(begun) }, users, page));
+  return save<Checkpoint>(slice, async (tx) => {
+    const after = await writePage(tx, slice, { ...begun, phase: 'users', pass }, users, page);
+    return (after.pass.listed ? await closePass(tx, slice, after, users, null) : null) ?? after;
+  });
 }
 
 /** The pass, if its page is all of it and holds as many objects as Graph counts. */
@@ -128,6 +124,6 @@ function whole<Item extends { id: string; '@removed'?: unknown }, Page>(
   if (end.position.kind !== 'delta' || expected === null) return null;
   const present = new Set(items.filter((item) => item['@removed'] === undefined).map(({ id }) => id.toLowerCase()));
   if (present.size < expected) return null;
-  const begun = newPass({ kind: 'full', generation: starts[name].generation, deltaLink: null, expected });
-  return { begun, items, endLink: end.position.link };
+  const pass = newPass({ kind: 'full', generation: starts[name].generation, deltaLink: null, expected });
+  return { begun: pass, items, endLink: end.position.link };
 }
