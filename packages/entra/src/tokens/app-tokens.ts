@@ -40,17 +40,14 @@ export interface TokenRequest {
   durationMs: number;
 }
 
-interface Held {
-  token: IssuedToken;
-  renewAtMs: number;
-  /** Number of the request that brought it. */
-  request: number;
-}
-
+/** In one piece: with thousands of tenants, each further piece is one more that the processor does not have in its cache. */
 interface TenantTokens {
   generation: number;
   endpoint: TokenEndpoint;
-  held: Held | null;
+  held: IssuedToken | null;
+  renewAtMs: number;
+  /** Number of the request that brought what is held. */
+  request: number;
   flights: Map<boolean, Promise<IssuedToken>>;
 }
 
@@ -92,7 +89,7 @@ export function createAppTokens(options: {
   function tokensOf(tenantId: string, generation: number): TenantTokens {
     const known = tenants.get(tenantId);
     if (known && known.generation >= generation) return known;
-    const created = { generation, endpoint: endpointOf(tenantId), held: null, flights: new Map() };
+    const created = { generation, endpoint: endpointOf(tenantId), held: null, renewAtMs: 0, request: -1, flights: new Map() };
     tenants.set(tenantId, created);
     return created;
   }
@@ -114,8 +111,7 @@ export function createAppTokens(options: {
       const token = new IssuedToken(accessToken, new Date(issuedAtMs + lifeMs));
       const renewAfterMs = Math.min(lifeMs - Math.min(renewBeforeEndMs, lifeMs / 2), refreshAfterMs ?? lifeMs);
       // Of two answers that cross, the one asked for later knows more of a recent consent.
-      if (!tokens.held || tokens.held.request < number)
-        tokens.held = { token, renewAtMs: issuedAtMs + renewAfterMs, request: number };
+      if (tokens.request < number) Object.assign(tokens, { held: token, renewAtMs: issuedAtMs + renewAfterMs, request: number });
       return token;
     } catch (error) {
       tell(tenantId, startedAt, error);
@@ -137,15 +133,15 @@ export function createAppTokens(options: {
     async get(givenTenantId, { generation, fresh = false }) {
       const tenantId = checkedTenantId(givenTenantId);
       const tokens = tokensOf(tenantId, generation);
-      if (!fresh && tokens.held && now().getTime() < tokens.held.renewAtMs) return tokens.held.token;
+      if (!fresh && tokens.held && now().getTime() < tokens.renewAtMs) return tokens.held;
       try {
         return await share(tenantId, tokens, fresh);
       } catch (error) {
         const { held } = tokens;
         const nowMs = now().getTime();
-        if (fresh || !isTransient(error) || !held || held.token.expiresAt.getTime() - nowMs <= leastUsableLifeMs) throw error;
-        held.renewAtMs = Math.max(held.renewAtMs, nowMs + pauseAfterFailureMs);
-        return held.token;
+        if (fresh || !isTransient(error) || !held || held.expiresAt.getTime() - nowMs <= leastUsableLifeMs) throw error;
+        tokens.renewAtMs = Math.max(tokens.renewAtMs, nowMs + pauseAfterFailureMs);
+        return held;
       }
     },
     forget(tenantId) {
