@@ -16,13 +16,13 @@ export async function runToEnd(
   params: { fullPass: boolean } = { fullPass: false },
 ): Promise<{ run: RunDetail; ms: number }> {
   const ended = Promise.withResolvers<RunDetail>();
-  const listener = await db.listen(() => void look());
-  const impatience = setTimeout(() => ended.reject(new Error('The run did not end within 20 minutes.')), 20 * minute);
   let runId: string | undefined;
   const look = async () => {
     const run = runId === undefined ? null : await findRun(db, runId).catch(ended.reject);
     if (run?.finishedAt) ended.resolve(run);
   };
+  const listener = await db.listen(() => void look());
+  const impatience = setTimeout(() => ended.reject(new Error('The run did not end within 20 minutes.')), 20 * minute);
   try {
     const startedAt = performance.now();
     const started = await startRuns(db, ring, {
