@@ -18,10 +18,18 @@ import { tokens } from './tokens/tokens.ts';
 
 const benches: Bench[] = [tokens, sync, memory, resync, throttled, fairness, batch, tenants];
 
-const { values, positionals: names } = parseArgs({
-  options: { quick: { type: 'boolean', default: false }, readme: { type: 'boolean', default: false } },
-  allowPositionals: true,
-});
+const options = { quick: { type: 'boolean', default: false }, readme: { type: 'boolean', default: false } } as const;
+const { values, positionals: names } = readFlags();
+
+function readFlags() {
+  try {
+    return parseArgs({ options, allowPositionals: true });
+  } catch (error) {
+    console.error(`${(error as Error).message.split('. ')[0]}. There are --${Object.keys(options).join(', --')}.`);
+    return process.exit(1);
+  }
+}
+
 const unknown = names.filter((name) => !benches.some((bench) => bench.name === name));
 if (unknown.length > 0) {
   console.error(`There is no bench ${unknown.join(', ')}. Known: ${benches.map(({ name }) => name).join(', ')}.`);

@@ -5,15 +5,24 @@ import { loseBatch } from './lost-batch.ts';
 import { playRound, type RoundReport, shortRound, usualRound } from './play-round.ts';
 import type { BackEndName } from './services.ts';
 
-const { values } = parseArgs({
-  options: {
-    rounds: { type: 'string', default: '1' },
-    'back-end': { type: 'string' },
-    seed: { type: 'string' },
-    short: { type: 'boolean', default: false },
-    'lost-batch': { type: 'string' },
-  },
-});
+const options = {
+  rounds: { type: 'string', default: '1' },
+  'back-end': { type: 'string' },
+  seed: { type: 'string' },
+  short: { type: 'boolean', default: false },
+  'lost-batch': { type: 'string' },
+} as const;
+const values = readFlags();
+
+function readFlags() {
+  try {
+    return parseArgs({ options }).values;
+  } catch (error) {
+    console.error(`${(error as Error).message.split('. ')[0]}. There are --${Object.keys(options).join(', --')}.`);
+    return process.exit(2);
+  }
+}
+
 const wanted = values['back-end'];
 if (wanted !== undefined && wanted !== 'postgres' && wanted !== 'redis') {
   console.error('--back-end is postgres or redis; without it every round is played on both.');
