@@ -62,15 +62,23 @@ export interface Directory extends DirectoryChanges {
 
 /** A directory that starts at once, whatever its size: nothing is held in memory but what was changed. `tell` hears of every change. */
 export function createDirectory(options: DirectoryOptions, tell: (recorded: RecordedChange) => void = () => {}): Directory {
-  let replayedAt: Date | null = null;
-  const now = () => replayedAt ?? options.now();
+  let instantOfChange: Date | null = null;
+  const now = () => instantOfChange ?? options.now();
+  const makeAt = <Made>(instant: Date, make: () => Made): Made => {
+    instantOfChange = instant;
+    try {
+      return make();
+    } finally {
+      instantOfChange = null;
+    }
+  };
   const parts = createDirectoryParts({ ...options, now });
   const { users, groups, groupIds, memberships, facts, userIndex, groupIndex, isAlive } = parts;
   const unrecorded = createDirectoryChanges(parts);
   const idOf = (member: MemberRef) => (member.type === 'user' ? users.idAt(member.index) : groupIds.idOf(member.index));
 
   return {
-    ...recordChanges(unrecorded, now, tell),
+    ...recordChanges(unrecorded, { now, makeAt }, tell),
     get userCount() {
       return users.count;
     },
@@ -131,12 +139,7 @@ export function createDirectory(options: DirectoryOptions, tell: (recorded: Reco
     hasMember: (index, member) => groups.removed(index) === null && isAlive(member) && memberships.has(index, member),
 
     replay(recorded) {
-      replayedAt = new Date(recorded.at);
-      try {
-        makeAgain(unrecorded, recorded);
-      } finally {
-        replayedAt = null;
-      }
+      makeAt(new Date(recorded.at), () => makeAgain(unrecorded, recorded));
     },
   };
 }

@@ -8,10 +8,14 @@ export interface RecordedChange {
   with: readonly unknown[];
 }
 
-/** The same changes, each told once it was made. */
+/**
+ * The same changes, each told once it was made.
+ *
+ * @param makeAt does what it is given, for which the time stands still: made again, a change has to have the very instant that was told
+ */
 export function recordChanges(
   changes: DirectoryChanges,
-  now: () => Date,
+  { now, makeAt }: { now: () => Date; makeAt: <Made>(instant: Date, make: () => Made) => Made },
   tell: (recorded: RecordedChange) => void,
 ): DirectoryChanges {
   const recorded = (Object.keys(changes) as (keyof DirectoryChanges)[]).map((change) => {
@@ -19,9 +23,9 @@ export function recordChanges(
     return [
       change,
       (...given: unknown[]) => {
-        const at = now().getTime();
-        const made = make(...given);
-        if (made !== undefined && made !== false) tell({ at, change, with: given });
+        const instant = now();
+        const made = makeAt(instant, () => make(...given));
+        if (made !== undefined && made !== false) tell({ at: instant.getTime(), change, with: given });
         return made;
       },
     ] as const;

@@ -1,7 +1,7 @@
 import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { accountIn, addCustomer } from '../customers/add-customer.ts';
 import { addRegistrations, homeTenantId } from '../customers/registrations.ts';
 import { churn } from '../directory/churn.ts';
@@ -70,6 +70,18 @@ it('brings back everything that happened to a directory, at the time it happened
   expect(changes.sequence).toBe(before.tenant.directory.changes.sequence);
   expect(changes.digestAt(changes.sequence)).toBe(before.tenant.directory.changes.digestAt(changes.sequence));
   expect(last(after.tenant.directory.applications.list(0, 100))).toEqual(last(before.tenant.directory.applications.list(0, 100)));
+});
+
+it('brings a change back at its very instant, also when the clock ticks while it is made', async () => {
+  const before = await begin();
+  const tick = vi.spyOn(Date, 'now');
+  let at = Date.now();
+  tick.mockImplementation(() => (at += 1));
+  const added = before.tenant.directory.addUser({ displayName: 'Ticked' });
+  tick.mockRestore();
+  before.save();
+  const after = await begin();
+  expect(after.tenant.directory.userAt(300)).toEqual(added);
 });
 
 it('brings back the clock, the people who sign in and the behaviour of Graph', async () => {
